@@ -1,0 +1,31 @@
+import type { DeliveryInput } from '../lib/config/input';
+
+/** One account, one environment, the two sample services, for a few dollars a day; `cdk destroy` removes all of it. */
+const sandbox: DeliveryInput = {
+  name: 'sandbox',
+  environments: [
+    {
+      name: 'dev',
+      // Closed until you add your own address, for example ['203.0.113.7/32'].
+      allowedCidrs: [],
+    },
+  ],
+  services: [
+    {
+      name: 'storefront',
+      exposure: 'public',
+      calls: ['orders'],
+      healthCommand: ['node', 'dist/healthcheck.js'],
+    },
+    {
+      name: 'orders',
+      healthCommand: ['node', 'dist/healthcheck.js'],
+      table: {
+        partitionKey: 'orderId',
+        indexes: [{ name: 'byCustomer', partitionKey: 'customerId', sortKey: 'createdAt' }],
+      },
+    },
+  ],
+};
+
+export default sandbox;

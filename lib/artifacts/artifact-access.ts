@@ -1,0 +1,63 @@
+import { Aws, type Stack } from 'aws-cdk-lib';
+import type { Policy, PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import type { Account, Delivery } from '../config/delivery';
+import { acknowledgeResource } from '../shared/acknowledge';
+import { allow } from '../shared/allow';
+import * as names from '../shared/names';
+
+/**
+ * Access to the pipelines' artifacts by name, since who needs it may be in another account than bucket and key.
+ */
+export class ArtifactAccess {
+  private readonly bucketArn: string;
+  private readonly objects: string;
+  private readonly keys: string;
+  private readonly keyCondition: Record<string, Record<string, unknown>>;
+
+  constructor(stack: Stack, delivery: Delivery) {
+    const tools = located(delivery.tools);
+    this.bucketArn = `arn:${stack.partition}:s3:::${names.bucketName(delivery.name, tools.account, tools.region)}`;
+    this.objects = `${this.bucketArn}/*`;
+    this.keys = stack.formatArn({ service: 'kms', ...tools, resource: 'key', resourceName: '*' });
+    this.keyCondition = {
+      'ForAnyValue:StringEquals': { 'kms:ResourceAliases': names.artifactKeyAlias(delivery.name) },
+    };
+  }
+
+  /** Reads what other actions left. */
+  read(): PolicyStatement[] {
+    return [
+      allow(['s3:GetBucketLocation', 's3:ListBucket'], [this.bucketArn]),
+      allow(['s3:GetObject', 's3:GetObjectVersion'], [this.objects]),
+      allow(['kms:Decrypt', 'kms:DescribeKey'], [this.keys], this.keyCondition),
+    ];
+  }
+
+  /** Reads, and leaves files for others. */
+  readWrite(): PolicyStatement[] {
+    return [
+      ...this.read(),
+      allow(['s3:PutObject'], [this.objects]),
+      allow(['kms:Encrypt', 'kms:GenerateDataKey'], [this.keys], this.keyCondition),
+    ];
+  }
+
+  /** The reasons for the wildcards above, on the policy that has them. */
+  acknowledgeOn(policy: Policy): void {
+    acknowledgeResource(
+      policy,
+      this.objects,
+      'Artifacts get their names from CodePipeline; the bucket holds nothing else.',
+    );
+    acknowledgeResource(
+      policy,
+      this.keys,
+      "The condition leaves the toolchain's own key only, which has no name in an ARN.",
+    );
+  }
+}
+
+/** The tools account and region; those of the deployment where the configuration leaves them open. */
+export function located({ account = Aws.ACCOUNT_ID, region = Aws.REGION }: Account): Required<Account> {
+  return { account, region };
+}

@@ -1,0 +1,102 @@
+import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as s3 from 'aws-cdk-lib/aws-s3';
+import type { Construct } from 'constructs';
+import type { Delivery } from '../config/delivery';
+import { acknowledge } from '../shared/acknowledge';
+import { toolchainRemovalPolicyOf } from '../shared/life';
+import * as names from '../shared/names';
+
+export interface ArtifactsStackProps extends StackProps {
+  readonly delivery: Delivery;
+}
+
+/** Days that artifacts stay: longer than any approval waits (CodePipeline gives one up after seven days). */
+const ARTIFACT_DAYS = 30;
+const ACCESS_LOG_DAYS = 90;
+
+/** The toolchain's key, and the bucket through which pipelines hand files from action to action. */
+export class ArtifactsStack extends Stack {
+  readonly key: kms.IKey;
+  readonly bucket: s3.IBucket;
+
+  constructor(scope: Construct, id: string, props: ArtifactsStackProps) {
+    super(scope, id, props);
+    const { delivery } = props;
+    const removalPolicy = toolchainRemovalPolicyOf(delivery);
+    const leavesNothing = removalPolicy === 'destroy';
+
+    const key = new kms.Key(this, 'Key', {
+      alias: names.artifactKeyAlias(delivery.name),
+      description: `Sources, images and pipeline artifacts of ${delivery.name}`,
+      enableKeyRotation: true,
+      pendingWindow: Duration.days(7),
+      removalPolicy,
+    });
+    key.addToResourcePolicy(
+      new iam.PolicyStatement({
+        sid: 'UseThroughRepositories',
+        // As with AWS's own keys: whoever may use the repository may use its key, through the repository only.
+        principals: [new iam.AnyPrincipal()],
+        actions: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
+        resources: ['*'],
+        conditions: {
+          StringEquals: {
+            'kms:CallerAccount': this.account,
+            'kms:ViaService': [`codecommit.${this.region}.amazonaws.com`, `ecr.${this.region}.amazonaws.com`],
+          },
+        },
+      }),
+    );
+
+    const accessLogs = new s3.Bucket(this, 'AccessLogs', {
+      encryption: s3.BucketEncryption.S3_MANAGED,
+      enforceSSL: true,
+      blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
+      lifecycleRules: [{ expiration: Duration.days(ACCESS_LOG_DAYS) }],
+      removalPolicy,
+      autoDeleteObjects: leavesNothing,
+    });
+    acknowledge(accessLogs, 'S1', 'It holds access logs; logging the writing of logs would never end.');
+
+    this.bucket = new s3.Bucket(this, 'Bucket', {
+      bucketName: names.bucketName(delivery.name, this.account, this.region),
+      encryption: s3.BucketEncryption.KMS,
+      encryptionKey: key,
+      bucketKeyEnabled: true,
+      enforceSSL: true,
+      blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
+      versioned: true,
+      serverAccessLogsBucket: accessLogs,
+      serverAccessLogsPrefix: 'artifacts/',
+      lifecycleRules: [
+        {
+          expiration: Duration.days(ARTIFACT_DAYS),
+          noncurrentVersionExpiration: Duration.days(1),
+          abortIncompleteMultipartUploadAfter: Duration.days(1),
+        },
+      ],
+      removalPolicy,
+      autoDeleteObjects: leavesNothing,
+    });
+    this.key = key;
+    this.openToEnvironments(delivery);
+  }
+
+  /** Deploy roles in accounts of their own read the rendered files; in the tools account their own policy is enough. */
+  private openToEnvironments(delivery: Delivery): void {
+    for (const { name, account } of delivery.environments) {
+      if (account === undefined || account === delivery.tools.account) continue;
+      const deployRoles = new iam.AccountPrincipal(account).withConditions({
+        ArnLike: {
+          'aws:PrincipalArn': delivery.services.map(
+            (service) =>
+              `arn:${this.partition}:iam::${account}:role/${names.deployRoleName(delivery.name, name, service.name)}`,
+          ),
+        },
+      });
+      this.bucket.grantRead(deployRoles);
+    }
+  }
+}

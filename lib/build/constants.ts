@@ -1,0 +1,9 @@
+/** Where a service's test command leaves its results, from the service's directory. */
+export const TESTS_FILE = 'reports/junit.xml';
+export const COVERAGE_FILE = 'reports/cobertura-coverage.xml';
+
+/** Where a build unpacks the programs: outside the clone, whose tree must stay as it was committed. */
+export const PROGRAMS_DIRECTORY = '/tmp/slipway';
+
+/** Where a program leaves what goes on to the next action, from the build's own directory. */
+export const OUTPUT_DIRECTORY = 'slipway-output';

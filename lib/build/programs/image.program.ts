@@ -1,0 +1,73 @@
+/** Builds the image of the checked-out source, once: a tree that has an image in ECR is not built again. */
+import { ECRClient } from '@aws-sdk/client-ecr';
+import { IMAGE_DETAIL_FILE, IMAGE_FILE, IMAGE_VARIABLES, type ImagePlatform } from './constants';
+import * as docker from './docker';
+import * as ecr from './ecr';
+import { toJson, writeFiles } from './files';
+import { readSource } from './git';
+import { imageUri, parsePlatform, parseRepositoryUri, type Repository } from './image-uri';
+import { requirePlatform } from './manifest';
+import { Problem } from './problem';
+import { readVariables, runProgram } from './program';
+import { parseSourcePath, type Source, sourceLabels, treeTag } from './source';
+
+runProgram(async (environment) => {
+  const variables = readVariables(environment, IMAGE_VARIABLES, { sourcePath: '.' });
+  const repository = parseRepositoryUri(variables.repositoryUri);
+  const platform = parsePlatform(variables.platform);
+  const source = await readSource(process.cwd(), parseSourcePath(variables.sourcePath));
+  const client = new ECRClient({ region: repository.region });
+
+  const existing = await findExisting(client, repository, source, platform);
+  if (existing) console.log(`${treeTag(source)} is in ECR already: reusing it, nothing is built`);
+  const { digest, reused } = existing ?? (await buildAndPush(client, repository, source, platform));
+
+  const uri = imageUri({ repository, digest });
+  const image = { repository: repository.uri, tag: treeTag(source), digest, commit: source.commit, tree: source.tree };
+  await writeFiles(variables.outputDirectory, {
+    [IMAGE_DETAIL_FILE]: toJson({ ImageURI: uri }),
+    [IMAGE_FILE]: toJson({ ...image, reused }),
+  });
+  console.log(`image: ${uri}`);
+});
+
+interface Result {
+  readonly digest: string;
+  readonly reused: boolean;
+}
+
+async function findExisting(
+  client: ECRClient,
+  repository: Repository,
+  source: Source,
+  platform: ImagePlatform,
+): Promise<Result | undefined> {
+  const tag = treeTag(source);
+  const digest = await ecr.findDigest(client, repository, tag);
+  if (!digest) return undefined;
+  requirePlatform(tag, await ecr.readPlatforms(client, { repository, digest }), platform);
+  return { digest, reused: true };
+}
+
+async function buildAndPush(
+  client: ECRClient,
+  repository: Repository,
+  source: Source,
+  platform: ImagePlatform,
+): Promise<Result> {
+  const tag = treeTag(source);
+  const reference = `${repository.uri}:${tag}`;
+  const { username, password } = await ecr.authorize(client);
+  await docker.login(repository.registry, username, password);
+  await docker.build(source.path, reference, platform, sourceLabels(source));
+  if ((await docker.push(reference)) === 'tag-exists') {
+    console.log(`a concurrent build has pushed ${tag} first: using its image`);
+    const first = await findExisting(client, repository, source, platform);
+    if (first) return first;
+    throw new Problem(`the push found ${tag} taken, but ${repository.uri} has no such image`);
+  }
+  // Asked of ECR and not of Docker: what counts is what the registry stores.
+  const digest = await ecr.findDigest(client, repository, tag);
+  if (!digest) throw new Problem(`${tag} was pushed, but ${repository.uri} has no such image`);
+  return { digest, reused: false };
+}

@@ -1,0 +1,65 @@
+import { Stack, type StackProps } from 'aws-cdk-lib';
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as logs from 'aws-cdk-lib/aws-logs';
+import type { Construct } from 'constructs';
+import type { Delivery, Environment } from '../config/delivery';
+import { removalPolicyOf } from '../shared/life';
+import * as names from '../shared/names';
+import { AccessLogBucket } from './access-log-bucket';
+import { EnvironmentLoadBalancer } from './load-balancer';
+import { PublicDomain } from './public-domain';
+
+export interface ClusterStackProps extends StackProps {
+  readonly delivery: Delivery;
+  readonly environment: Environment;
+  readonly vpc: ec2.IVpc;
+}
+
+/** What the environment's services share: the ECS cluster and, as its services need them, the load balancers. */
+export class ClusterStack extends Stack {
+  readonly cluster: ecs.ICluster;
+  readonly loadBalancers: Readonly<Partial<Record<'public' | 'internal', EnvironmentLoadBalancer>>>;
+  readonly domain?: PublicDomain;
+
+  constructor(scope: Construct, id: string, props: ClusterStackProps) {
+    super(scope, id, props);
+    const { delivery, environment, vpc } = props;
+    const clusterName = names.clusterName(delivery.name, environment.name);
+
+    // Container Insights makes this group by itself and would leave it behind; made here it goes with the cluster.
+    const insights = new logs.LogGroup(this, 'ContainerInsights', {
+      logGroupName: `/aws/ecs/containerinsights/${clusterName}/performance`,
+      retention: logs.RetentionDays.ONE_DAY,
+      removalPolicy: removalPolicyOf(environment),
+    });
+    const cluster = new ecs.Cluster(this, 'Cluster', {
+      clusterName,
+      vpc,
+      containerInsightsV2: ecs.ContainerInsights.ENHANCED,
+    });
+    cluster.node.addDependency(insights);
+    this.cluster = cluster;
+
+    const exposures = new Set(delivery.services.map((service) => service.exposure));
+    const accessLogs = new AccessLogBucket(this, 'AccessLogs', { environment });
+    if (environment.domain && exposures.has('public')) {
+      this.domain = new PublicDomain(this, 'Domain', { domain: environment.domain });
+    }
+    const loadBalancer = (exposure: 'public' | 'internal', constructId: string) =>
+      exposures.has(exposure)
+        ? new EnvironmentLoadBalancer(this, constructId, {
+            name: names.loadBalancerName(delivery.name, environment.name, exposure),
+            exposure,
+            environment,
+            vpc,
+            accessLogs,
+            redirectToHttps: exposure === 'public' && environment.domain !== undefined,
+          })
+        : undefined;
+    this.loadBalancers = {
+      public: loadBalancer('public', 'Public'),
+      internal: loadBalancer('internal', 'Internal'),
+    };
+  }
+}

@@ -1,0 +1,83 @@
+import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import type * as logs from 'aws-cdk-lib/aws-logs';
+import { Construct } from 'constructs';
+import { APP_CONTAINER } from '../shared/service-contract';
+import { PLACEHOLDER } from './constants';
+import type { Endpoint } from './endpoint';
+
+export interface PlaceholderServiceProps {
+  readonly serviceName: string;
+  /** The task definition family of the placeholder, not the one that releases use. */
+  readonly family: string;
+  readonly cluster: ecs.ICluster;
+  readonly endpoint: Endpoint;
+  readonly subnets: readonly ec2.ISubnet[];
+  readonly securityGroup: ec2.ISecurityGroup;
+  readonly assignPublicIp: boolean;
+  readonly logGroup: logs.ILogGroup;
+}
+
+/**
+ * The ECS service, created once with a placeholder and then in CodeDeploy's hands. Under that controller CloudFormation
+ * fails on almost every change of the service, so that every property below is a constant or part of the endpoint's
+ * identity. What a user changes later reaches the service through a deployment.
+ */
+export class PlaceholderService extends Construct {
+  readonly service: ecs.CfnService;
+  readonly serviceName: string;
+
+  constructor(scope: Construct, id: string, props: PlaceholderServiceProps) {
+    super(scope, id);
+    this.serviceName = props.serviceName;
+    const taskDefinition = new ecs.FargateTaskDefinition(this, 'TaskDefinition', {
+      family: props.family,
+      cpu: PLACEHOLDER.cpu,
+      memoryLimitMiB: PLACEHOLDER.memory,
+    });
+    taskDefinition.addContainer(APP_CONTAINER, {
+      image: ecs.ContainerImage.fromRegistry(PLACEHOLDER.image),
+      command: ['node', '-e', PLACEHOLDER.program],
+      portMappings: [{ containerPort: PLACEHOLDER.port }],
+      user: '1000:1000',
+      readonlyRootFilesystem: true,
+      logging: ecs.LogDrivers.awsLogs({ logGroup: props.logGroup, streamPrefix: 'placeholder' }),
+    });
+
+    // The plain resource, because all of it should be read here: the construct above it adds what may change.
+    this.service = new ecs.CfnService(this, 'Resource', {
+      serviceName: props.serviceName,
+      cluster: props.cluster.clusterArn,
+      deploymentController: { type: ecs.DeploymentControllerType.CODE_DEPLOY },
+      // The family's name, not a revision: a revision would be a property that changes.
+      taskDefinition: props.family,
+      launchType: ecs.LaunchType.FARGATE,
+      platformVersion: ecs.FargatePlatformVersion.LATEST,
+      schedulingStrategy: 'REPLICA',
+      // No desired count: ECS starts with one task, and from then on scaling decides.
+      healthCheckGracePeriodSeconds: 60,
+      enableEcsManagedTags: true,
+      propagateTags: ecs.PropagatedTagSource.SERVICE,
+      loadBalancers: [
+        {
+          containerName: APP_CONTAINER,
+          containerPort: PLACEHOLDER.port,
+          targetGroupArn: props.endpoint.targetGroups.blue.targetGroupArn,
+        },
+      ],
+      networkConfiguration: {
+        awsvpcConfiguration: {
+          subnets: props.subnets.map((subnet) => subnet.subnetId),
+          securityGroups: [props.securityGroup.securityGroupId],
+          assignPublicIp: props.assignPublicIp ? 'ENABLED' : 'DISABLED',
+        },
+      },
+    });
+    this.service.node.addDependency(
+      taskDefinition,
+      // ECS refuses a target group that no listener leads to.
+      props.endpoint.productionListener,
+      props.endpoint.testListener,
+    );
+  }
+}

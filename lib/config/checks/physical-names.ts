@@ -1,0 +1,80 @@
+import { LOAD_BALANCING_NAME_LIMIT, pipelineName, serviceName, targetGroupName } from '../../shared/names';
+import type { Cursor } from '../cursor';
+import { DEFAULT_BRANCH, defaultLineName } from '../defaults';
+import type { Finding } from '../issues';
+import { type Check, where } from './check';
+
+/** Names of resources are made of several names of the configuration: together they may be too long, or the same. */
+export const checkPhysicalNames: Check = (delivery) => {
+  const name = delivery.at('name').value;
+  const environments = named(delivery.at('environments').items());
+  const services = named(delivery.at('services').items());
+  const lines = delivery.at('releaseLines').stated
+    ? delivery
+        .at('releaseLines')
+        .items()
+        .flatMap((line) => {
+          const branch = line.at('branch').value;
+          const name = line.at('name').or(branch === undefined ? undefined : defaultLineName(branch));
+          return name === undefined ? [] : [{ name, place: line }];
+        })
+    : [{ name: DEFAULT_BRANCH, place: delivery.at('releaseLines') }];
+  if (name === undefined) return [];
+  return [
+    ...services.flatMap((service) => tooLong(name, environments, service)),
+    ...ambiguous(services, environments, (service, environment) => serviceName(name, environment, service)),
+    ...ambiguous(services, lines, (service, line) => pipelineName(name, service, line)),
+  ];
+};
+
+interface Named {
+  readonly name: string;
+  readonly place: Cursor<unknown>;
+}
+
+function named(items: readonly Cursor<{ readonly name: string }>[]): Named[] {
+  return items.flatMap((item) => {
+    const place = item.at('name');
+    return place.value === undefined ? [] : [{ name: place.value, place }];
+  });
+}
+
+/** All other names stay within their limits because of the lengths that `name-rules.ts` allows; a test proves it. */
+function tooLong(delivery: string, environments: readonly Named[], service: Named): Finding[] {
+  const longest = environments
+    .map((environment) => targetGroupName(delivery, environment.name, service.name, 'green'))
+    .reduce((left, right) => (right.length > left.length ? right : left), '');
+  const excess = longest.length - LOAD_BALANCING_NAME_LIMIT;
+  if (excess <= 0) return [];
+  return [
+    {
+      path: service.place.path,
+      message:
+        `makes a target group's name '${longest}' of ${longest.length} characters; ` +
+        `shorten delivery, environment or service by ${excess}`,
+      got: `'${service.name}'`,
+      allowed: `${LOAD_BALANCING_NAME_LIMIT} characters in all`,
+    },
+  ];
+}
+
+/** `dev` with `a-b` and `dev-a` with `b` would give two resources one name. */
+function ambiguous(
+  services: readonly Named[],
+  others: readonly Named[],
+  nameOf: (service: string, other: string) => string,
+): Finding[] {
+  const first = new Map<string, { service: Named; other: Named }>();
+  return services.flatMap((service) =>
+    others.flatMap((other) => {
+      const physical = nameOf(service.name, other.name);
+      const earlier = first.get(physical) ?? { service, other };
+      first.set(physical, earlier);
+      // The same name twice is said elsewhere.
+      if (earlier.service.name === service.name || earlier.other.name === other.name) return [];
+      const rival = `${where(earlier.service.place)} makes with '${earlier.other.name}'`;
+      const message = `makes with '${other.name}' the name '${physical}', which ${rival}`;
+      return [{ path: service.place.path, message, got: `'${service.name}'`, allowed: 'names that stay apart' }];
+    }),
+  );
+}

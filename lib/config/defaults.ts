@@ -1,0 +1,58 @@
+import { fargateMemories } from './fargate-sizes';
+
+/** The defaults that `input.ts` promises. Validation and resolution both take them from here. */
+export const DEFAULT_CIDR = '10.0.0.0/16';
+export const DEFAULT_ZONES = 2;
+export const DEFAULT_CPU = 256;
+export const DEFAULT_PORT = 8080;
+export const DEFAULT_USER = '1000:1000';
+export const DEFAULT_SIDECAR_MEMORY = 64;
+export const DEFAULT_CPU_PERCENT = 60;
+export const DEFAULT_REQUESTS_PER_TASK = 3000;
+export const DEFAULT_ALARMS = { errorPercent: 5, p99Milliseconds: 1000 };
+export const DEFAULT_COMMANDS = { install: 'npm ci', lint: 'npm run lint', test: 'npm test' };
+export const DEFAULT_BRANCH = 'main';
+
+/** At least this many tasks in production, so that one may die. */
+export const PRODUCTION_MINIMUM = 2;
+
+export function defaultNatGateways(production: boolean, zones: number): number {
+  return production ? zones : 0;
+}
+
+export function defaultAllowedCidrs(hasDomain: boolean): readonly string[] {
+  return hasDomain ? ['0.0.0.0/0'] : [];
+}
+
+export function defaultLogRetentionDays(production: boolean): number {
+  return production ? 90 : 7;
+}
+
+export function defaultDirectory(service: string): string {
+  return `services/${service}`;
+}
+
+export function defaultListenerPort(exposure: 'public' | 'internal', hasDomain: boolean): number {
+  if (exposure === 'internal') return 8080;
+  return hasDomain ? 443 : 80;
+}
+
+export function defaultMemory(cpu: number): number | undefined {
+  return fargateMemories(cpu)[0];
+}
+
+export function defaultMinimum(production: boolean): number {
+  return production ? PRODUCTION_MINIMUM : 1;
+}
+
+export function defaultMaximum(minimum: number): number {
+  return 4 * minimum;
+}
+
+/** `release` for `release/*`. */
+export function defaultLineName(branch: string): string {
+  return branch.replace(/[/*]/g, '');
+}
+
+/** Graviton: the same for a fifth less. */
+export const DEFAULT_ARCHITECTURE = 'arm64';

@@ -1,0 +1,46 @@
+import { checkAccounts } from './checks/accounts';
+import type { Check } from './checks/check';
+import { checkDirectories } from './checks/directories';
+import { checkEnvironments } from './checks/environments';
+import { checkListeners } from './checks/listeners';
+import { checkPhysicalNames } from './checks/physical-names';
+import { checkReleaseLines } from './checks/release-lines';
+import { checkServices } from './checks/services';
+import { checkSettings } from './checks/settings';
+import { checkTags } from './checks/tags';
+import { Cursor } from './cursor';
+import type { DeliveryInput } from './input';
+import { brokenPlaces, findingsOf } from './issues';
+import { comparePaths, formatPath, type Problem } from './problem';
+import { deliverySchema } from './schema';
+
+/** Every problem of a configuration, those of single values and those between values, in the order of their paths. */
+export function problemsOf(input: unknown, baseDirectory: string): readonly Problem[] {
+  const issues = deliverySchema.safeParse(input).error?.issues ?? [];
+  const delivery = Cursor.over<DeliveryInput>(input, brokenPlaces(issues));
+  const findings = [
+    ...findingsOf(deliverySchema, issues, input),
+    ...checks(baseDirectory).flatMap((check) => check(delivery)),
+  ];
+  const problems = findings
+    .sort((left, right) => comparePaths(left.path, right.path))
+    .map((finding) => ({ ...finding, path: formatPath(finding.path) }));
+  // Environments that share a setting share its problem.
+  const isFirst = (problem: Problem, index: number) =>
+    problems.findIndex((other) => other.path === problem.path && other.message === problem.message) === index;
+  return problems.filter(isFirst);
+}
+
+function checks(baseDirectory: string): readonly Check[] {
+  return [
+    checkTags,
+    checkAccounts,
+    checkEnvironments,
+    checkServices,
+    checkSettings,
+    checkListeners,
+    checkPhysicalNames,
+    checkReleaseLines,
+    checkDirectories(baseDirectory),
+  ];
+}

@@ -1,0 +1,86 @@
+import { Stack } from 'aws-cdk-lib';
+import type { IEcsDeploymentGroup } from 'aws-cdk-lib/aws-codedeploy';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { ArtifactAccess, located } from '../artifacts/artifact-access';
+import type { Delivery } from '../config/delivery';
+import { acknowledge, acknowledgeResource } from '../shared/acknowledge';
+import { allow } from '../shared/allow';
+import * as names from '../shared/names';
+
+export interface DeployRoleProps {
+  readonly delivery: Delivery;
+  readonly environmentName: string;
+  readonly serviceName: string;
+  readonly deploymentGroup: IEcsDeploymentGroup;
+  readonly releaseParameterArn: string;
+  /** The task definition family that releases register revisions of. */
+  readonly family: string;
+  readonly passRoleArns: readonly string[];
+}
+
+/**
+ * What a pipeline may do in this environment: read what the stack published, register a revision, deploy it. One role for
+ * one service, entered from the tools account by that service's pipelines alone; the same whether the environment has
+ * an account of its own or not.
+ */
+export class DeployRole extends Construct {
+  constructor(scope: Construct, id: string, props: DeployRoleProps) {
+    super(scope, id);
+    const stack = Stack.of(this);
+    const tools = located(props.delivery.tools);
+    const artifacts = new ArtifactAccess(stack, props.delivery);
+    const revisions = stack.formatArn({
+      service: 'ecs',
+      resource: 'task-definition',
+      resourceName: `${props.family}:*`,
+    });
+    const application = props.deploymentGroup.application;
+    const role = new iam.Role(this, 'Resource', {
+      roleName: names.deployRoleName(props.delivery.name, props.environmentName, props.serviceName),
+      description: `The pipelines of ${props.serviceName} deploy to ${props.environmentName} with it`,
+      // By condition, not as principals: those would have to exist before this role.
+      assumedBy: new iam.AccountPrincipal(tools.account).withConditions({
+        ArnEquals: { 'aws:PrincipalArn': callers(props, stack.partition, tools.account) },
+      }),
+    });
+    const policy = new iam.Policy(this, 'Policy', {
+      roles: [role],
+      statements: [
+        allow(['ssm:GetParameter'], [props.releaseParameterArn]),
+        // The call takes no resource.
+        allow(['ecs:DescribeTaskDefinition'], ['*']),
+        allow(['ecs:RegisterTaskDefinition'], [revisions]),
+        allow(['iam:PassRole'], props.passRoleArns, {
+          StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' },
+        }),
+        allow(
+          ['codedeploy:GetApplication', 'codedeploy:GetApplicationRevision', 'codedeploy:RegisterApplicationRevision'],
+          [application.applicationArn],
+        ),
+        allow(['codedeploy:CreateDeployment', 'codedeploy:GetDeployment'], [props.deploymentGroup.deploymentGroupArn]),
+        allow(['codedeploy:GetDeploymentConfig'], [props.deploymentGroup.deploymentConfig.deploymentConfigArn]),
+        // CodePipeline reads the rendered files under this role.
+        ...artifacts.read(),
+      ],
+    });
+    acknowledge(policy, 'IAM5[Resource::*]', 'ecs:DescribeTaskDefinition takes no resource.');
+    acknowledgeResource(policy, revisions, 'A revision gets its number when it is registered.');
+    artifacts.acknowledgeOn(policy);
+  }
+}
+
+/** The roles of this service's pipelines on every release line that leads here. */
+function callers(
+  { delivery, environmentName, serviceName }: DeployRoleProps,
+  partition: string,
+  account: string,
+): string[] {
+  return delivery.releaseLines
+    .filter((line) => line.environments.some((environment) => environment.name === environmentName))
+    .flatMap((line) => [
+      names.pipelineRoleName(delivery.name, serviceName, line.name),
+      names.renderRoleName(delivery.name, serviceName, line.name),
+    ])
+    .map((name) => `arn:${partition}:iam::${account}:role/${name}`);
+}

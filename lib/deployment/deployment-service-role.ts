@@ -1,0 +1,64 @@
+import { Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { Construct } from 'constructs';
+import { acknowledge, acknowledgeResource } from '../shared/acknowledge';
+import { allow } from '../shared/allow';
+import type { BlueGreenDeploymentProps } from './blue-green-deployment';
+
+/** What CodeDeploy may do while it moves one service's traffic: AWSCodeDeployRoleForECS, narrowed to that service. */
+export class DeploymentServiceRole extends Construct {
+  readonly role: iam.Role;
+  readonly policy: iam.Policy;
+
+  constructor(scope: Construct, id: string, props: BlueGreenDeploymentProps) {
+    super(scope, id);
+    const stack = Stack.of(this);
+    const { serviceName } = props.service;
+    this.role = new iam.Role(this, 'Resource', {
+      assumedBy: new iam.ServicePrincipal('codedeploy.amazonaws.com', {
+        conditions: { StringEquals: { 'aws:SourceAccount': stack.account } },
+      }),
+      description: `CodeDeploy moves the traffic of ${serviceName} in ${props.clusterName}`,
+    });
+    const taskSets = stack.formatArn({
+      service: 'ecs',
+      resource: 'task-set',
+      resourceName: `${props.clusterName}/${serviceName}/*`,
+    });
+    this.policy = new iam.Policy(this, 'Policy', {
+      roles: [this.role],
+      statements: [
+        allow(
+          ['ecs:CreateTaskSet', 'ecs:DeleteTaskSet', 'ecs:DescribeServices', 'ecs:UpdateServicePrimaryTaskSet'],
+          [
+            stack.formatArn({
+              service: 'ecs',
+              resource: 'service',
+              resourceName: `${props.clusterName}/${serviceName}`,
+            }),
+            taskSets,
+          ],
+        ),
+        allow(
+          ['elasticloadbalancing:ModifyListener'],
+          [props.endpoint.productionListener.listenerArn, props.endpoint.testListener.listenerArn],
+        ),
+        // None of these calls takes a resource; CodeDeploy asks for all alarms of a group in one call.
+        allow(
+          [
+            'cloudwatch:DescribeAlarms',
+            'elasticloadbalancing:DescribeListeners',
+            'elasticloadbalancing:DescribeRules',
+            'elasticloadbalancing:DescribeTargetGroups',
+          ],
+          ['*'],
+        ),
+        allow(['iam:PassRole'], props.passRoleArns, {
+          StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' },
+        }),
+      ],
+    });
+    acknowledge(this.policy, 'IAM5[Resource::*]', 'Describe calls of load balancing and alarms take no resource.');
+    acknowledgeResource(this.policy, taskSets, 'ECS gives each task set its id when CodeDeploy creates it.');
+  }
+}

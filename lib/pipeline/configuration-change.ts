@@ -1,0 +1,45 @@
+import type { IPipeline } from 'aws-cdk-lib/aws-codepipeline';
+import * as events from 'aws-cdk-lib/aws-events';
+import * as targets from 'aws-cdk-lib/aws-events-targets';
+import { Construct } from 'constructs';
+import type { Account, Delivery, ReleaseLine, Service } from '../config/delivery';
+import * as names from '../shared/names';
+
+export interface ConfigurationChangeProps {
+  readonly delivery: Delivery;
+  readonly service: Service;
+  readonly releaseLine: ReleaseLine;
+  readonly pipeline: IPipeline;
+}
+
+/**
+ * Starts the pipeline when an environment's stack has published a new task definition or network of the service: such
+ * a change reaches the tasks by a deployment, and the image that is deployed already is found, not built.
+ */
+export class ConfigurationChange extends Construct {
+  constructor(scope: Construct, id: string, props: ConfigurationChangeProps) {
+    super(scope, id);
+    const { delivery, service, releaseLine, pipeline } = props;
+    const parameters = releaseLine.environments
+      .filter((environment) => sharesEventBus(environment, delivery.tools))
+      .map((environment) => names.parameterName(delivery.name, environment.name, service.name));
+    if (parameters.length === 0) return;
+
+    new events.Rule(this, 'Rule', {
+      description: `A new configuration of ${service.name} is deployed`,
+      eventPattern: {
+        source: ['aws.ssm'],
+        detailType: ['Parameter Store Change'],
+        detail: { name: parameters, operation: ['Create', 'Update'] },
+      },
+      targets: [new targets.CodePipeline(pipeline)],
+    });
+  }
+}
+
+/** Events stay in their account and region. */
+function sharesEventBus(environment: Account, tools: Account): boolean {
+  return (
+    (environment.account ?? tools.account) === tools.account && (environment.region ?? tools.region) === tools.region
+  );
+}

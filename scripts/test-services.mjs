@@ -1,0 +1,40 @@
+// Lints and tests every service under services/, each with its own tools. Run by the root's npm test.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import { installService, runIn, serviceNames, servicePath } from './lib/services.mjs';
+
+/**
+ * The services are repositories of their own once they are delivered, so they share no package: each has a copy of
+ * src/platform. Here, where both are in sight, the copies are kept the same.
+ */
+function differingPlatformFiles() {
+  const [first, ...others] = serviceNames.map((name) => {
+    const folder = join(servicePath(name), 'src', 'platform');
+    return new Map(readdirSync(folder).map((file) => [file, readFileSync(join(folder, file), 'utf8')]));
+  });
+  const names = new Set([first, ...others].flatMap((files) => [...files.keys()]));
+  return [...names].filter((file) => others.some((files) => files.get(file) !== first.get(file)));
+}
+
+let failed = false;
+const differing = differingPlatformFiles();
+if (differing.length > 0) {
+  failed = true;
+  console.error(`src/platform is not the same in all services: ${differing.join(', ')}`);
+}
+for (const name of serviceNames) {
+  installService(name);
+  for (const script of ['lint', 'test']) {
+    const start = performance.now();
+    const { code, output } = runIn(name, 'npm', ['run', '--silent', script]);
+    const seconds = ((performance.now() - start) / 1000).toFixed(1);
+    const tests = /Tests\s+(.*)/.exec(stripVTControlCharacters(output))?.[1];
+    console.log(`${name} ${script}: ${code === 0 ? 'passed' : 'FAILED'} in ${seconds} s${tests ? ` (${tests})` : ''}`);
+    if (code !== 0) {
+      failed = true;
+      console.error(output);
+    }
+  }
+}
+process.exit(failed ? 1 : 0);

@@ -1,0 +1,9 @@
+import { environment } from './environment.js';
+import { runService } from './platform/run.js';
+
+void runService({
+  name: 'orders',
+  environment,
+  loadInstrumentations: () => (require('./instrumentations.js') as typeof import('./instrumentations.js')).create(),
+  loadApp: () => (require('./app.js') as typeof import('./app.js')).createApp,
+});

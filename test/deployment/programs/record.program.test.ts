@@ -1,0 +1,101 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { AwsServer } from '../../support/aws-server';
+import { FakeRegistry } from '../../support/fake-registry';
+import { bundleProgram, type ProgramResult, runBundle, temporaryDirectory } from '../../support/program';
+
+const URI = '111122223333.dkr.ecr.eu-west-1.amazonaws.com/sandbox/storefront';
+
+const root = temporaryDirectory();
+const server = AwsServer.forTests();
+let bundle: string;
+let registry: FakeRegistry;
+
+beforeAll(async () => {
+  bundle = await bundleProgram('lib/deployment/programs/record.program.ts', root);
+});
+
+beforeEach(() => {
+  registry = new FakeRegistry(server);
+});
+
+function record(digest: string, environmentName = 'prod'): Promise<ProgramResult> {
+  writeFileSync(join(root, 'imageDetail.json'), JSON.stringify({ ImageURI: `${URI}@${digest}` }));
+  const env = { AWS_ENDPOINT_URL: server.url, IMAGE_DIRECTORY: root, ENVIRONMENT_NAME: environmentName };
+  return runBundle(bundle, { home: root, env });
+}
+
+test('the tag of the environment moves from the former image to the deployed one', async () => {
+  const [former, deployed] = [registry.push('tree-1'), registry.push('tree-2')];
+  await record(former);
+  expect(await record(deployed)).toEqual({
+    code: 0,
+    stdout: `deployed-prod: ${URI}@${deployed} (moved)\n`,
+    stderr: '',
+  });
+  expect(Object.fromEntries(registry.tags)).toEqual({
+    'tree-1': former,
+    'tree-2': deployed,
+    'deployed-prod': deployed,
+  });
+});
+
+test('recording the same image twice succeeds and changes nothing', async () => {
+  const deployed = registry.push('tree-1');
+  await record(deployed);
+  const tags = new Map(registry.tags);
+  expect(await record(deployed)).toMatchObject({ code: 0, stdout: `deployed-prod: ${URI}@${deployed} (unchanged)\n` });
+  expect(registry.tags).toEqual(tags);
+});
+
+test('every environment has a tag of its own', async () => {
+  const [first, second] = [registry.push('tree-1'), registry.push('tree-2')];
+  await record(second, 'dev');
+  await record(first, 'prod');
+  expect([registry.tags.get('deployed-dev'), registry.tags.get('deployed-prod')]).toEqual([second, first]);
+});
+
+test.each(['application/vnd.oci.image.index.v1+json', 'application/vnd.docker.distribution.manifest.list.v2+json'])(
+  'an image of several platforms (%s) keeps its manifest and media type',
+  async (mediaType) => {
+    const manifest = `{\n  "schemaVersion": 2,\n  "mediaType": "${mediaType}", "manifests": [] }`;
+    const digest = registry.put(manifest, mediaType, 'tree-1');
+    expect(await record(digest)).toMatchObject({ code: 0 });
+    expect(server.inputs('PutImage')).toEqual([
+      {
+        registryId: '111122223333',
+        repositoryName: 'sandbox/storefront',
+        imageManifest: manifest,
+        imageManifestMediaType: mediaType,
+        imageTag: 'deployed-prod',
+        imageDigest: digest,
+      },
+    ]);
+  },
+);
+
+test('ECR is asked in the region of the repository', async () => {
+  await record(registry.push('tree-1'));
+  expect(server.requests.map(({ action, region }) => [action, region])).toEqual([
+    ['BatchGetImage', 'eu-west-1'],
+    ['PutImage', 'eu-west-1'],
+  ]);
+});
+
+test('an image that is gone from the repository is one line', async () => {
+  const digest = `sha256:${'0'.repeat(64)}`;
+  expect(await record(digest)).toEqual({
+    code: 1,
+    stdout: '',
+    stderr: `error: cannot read the manifest of ${digest} in ${URI}: Requested image not found\n`,
+  });
+});
+
+test('an environment name that makes no tag is refused before anything is called', async () => {
+  const { code, stderr } = await record(registry.push('tree-1'), 'prod eu');
+  expect(code).toBe(1);
+  expect(stderr).toBe(
+    'error: the environment name must be letters, digits, . _ and - that make a tag of at most 128 characters (got "prod eu")\n',
+  );
+  expect(server.requests).toEqual([]);
+});

@@ -1,0 +1,50 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App } from 'aws-cdk-lib';
+import { context } from '../../cdk.json';
+import { buildDelivery } from '../../lib/app/delivery-app';
+import type { Delivery } from '../../lib/config/delivery';
+import type { SynthesizedStack } from './template';
+
+/** What costs time and changes no template. */
+const QUICK = {
+  'aws:cdk:bundling-stacks': [],
+  'aws:cdk:disable-asset-staging': true,
+  'aws:cdk:disable-creation-stack-traces': true,
+  'aws:cdk:disable-logicalId-metadata': true,
+};
+
+/** An app under the project's feature flags, which a bare `new App()` would not read. Nothing is bundled. */
+export function newApp(outdir?: string): App {
+  return new App({ outdir, analyticsReporting: false, treeMetadata: false, context: { ...context, ...QUICK } });
+}
+
+const done = new Map<Delivery, readonly SynthesizedStack[]>();
+
+/** The templates of a delivery; the same delivery is synthesised once in a test file. */
+export function synthesize(delivery: Delivery): readonly SynthesizedStack[] {
+  const stacks = done.get(delivery) ?? synthesizeAgain(delivery);
+  done.set(delivery, stacks);
+  return stacks;
+}
+
+function synthesizeAgain(delivery: Delivery): readonly SynthesizedStack[] {
+  const outdir = mkdtempSync(join(tmpdir(), 'slipway-synth-'));
+  try {
+    const app = newApp(outdir);
+    buildDelivery(app, delivery);
+    return app.synth().stacks.map(({ stackName, environment, template }) => ({
+      name: stackName,
+      account: known(environment.account),
+      region: known(environment.region),
+      template,
+    }));
+  } finally {
+    rmSync(outdir, { recursive: true });
+  }
+}
+
+function known(place: string): string | undefined {
+  return place.startsWith('unknown-') ? undefined : place;
+}

@@ -1,9 +1,9 @@
 import type { Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { ClusterStack } from '../cluster/cluster-stack';
-import { ServiceStack } from '../compute/service-stack';
 import type { Delivery, Environment, Service } from '../config/delivery';
 import { NetworkStack } from '../network/network-stack';
+import { ServiceStack } from '../service/service-stack';
 import { stackName } from '../shared/names';
 import { Tag, tagWithIdentity } from './tagging';
 

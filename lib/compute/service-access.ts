@@ -9,9 +9,9 @@ import type { ServiceSettings } from '../config/delivery';
 import { acknowledge } from '../shared/acknowledge';
 import { urlVariable } from '../shared/names';
 import { FIRST_CONTAINER_PORT, LAST_CONTAINER_PORT, TEST_PORT_OFFSET } from '../shared/ports';
-import type { ServiceStackProps } from './service-stack';
+import type { ServiceContext } from './service-context';
 
-export interface ServiceAccessProps extends ServiceStackProps {
+export interface ServiceAccessProps extends ServiceContext {
   readonly settings: ServiceSettings;
 }
 

@@ -31,7 +31,10 @@ export class BlueGreenDeployment extends Construct {
     const application = new codedeploy.EcsApplication(this, 'Application', {
       applicationName: props.applicationName,
     });
-    const { role, policy } = new DeploymentServiceRole(this, 'ServiceRole', props);
+    const { role, policy } = new DeploymentServiceRole(this, 'ServiceRole', {
+      ...props,
+      serviceName: props.service.serviceName,
+    });
     this.deploymentGroup = new codedeploy.EcsDeploymentGroup(this, 'Group', {
       application,
       deploymentGroupName: props.deploymentGroupName,

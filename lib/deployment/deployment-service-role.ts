@@ -1,19 +1,28 @@
 import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import type { Endpoint } from '../compute/endpoint';
 import { acknowledge, acknowledgeResource } from '../shared/acknowledge';
 import { allow } from '../shared/allow';
-import type { BlueGreenDeploymentProps } from './blue-green-deployment';
+
+export interface DeploymentServiceRoleProps {
+  /** The cluster's and the service's names as plain strings. */
+  readonly clusterName: string;
+  readonly serviceName: string;
+  readonly endpoint: Endpoint;
+  /** Roles of the tasks that a deployment starts. */
+  readonly passRoleArns: readonly string[];
+}
 
 /** What CodeDeploy may do while it moves one service's traffic: AWSCodeDeployRoleForECS, narrowed to that service. */
 export class DeploymentServiceRole extends Construct {
   readonly role: iam.Role;
   readonly policy: iam.Policy;
 
-  constructor(scope: Construct, id: string, props: BlueGreenDeploymentProps) {
+  constructor(scope: Construct, id: string, props: DeploymentServiceRoleProps) {
     super(scope, id);
     const stack = Stack.of(this);
-    const { serviceName } = props.service;
+    const { serviceName } = props;
     this.role = new iam.Role(this, 'Resource', {
       assumedBy: new iam.ServicePrincipal('codedeploy.amazonaws.com', {
         conditions: { StringEquals: { 'aws:SourceAccount': stack.account } },

@@ -10,11 +10,11 @@ import { ProgramsAsset } from '../build/programs-asset';
 import { VerifyProject } from '../build/verify-project';
 import type { Delivery, ReleaseLine, Service } from '../config/delivery';
 import * as names from '../shared/names';
-import { RepositoryPush } from '../source/repository-push';
 import { imageAction, SOURCE_ACTION, sourceAction, verifyAction } from './actions';
 import { ConfigurationChange } from './configuration-change';
 import { DeploymentSteps } from './deployment-steps';
 import { PipelineRole } from './pipeline-role';
+import { RepositoryPush } from './repository-push';
 
 export interface PipelineStackProps extends StackProps {
   readonly delivery: Delivery;

@@ -2,7 +2,7 @@ import type { IRepository } from 'aws-cdk-lib/aws-codecommit';
 import type { IPipeline } from 'aws-cdk-lib/aws-codepipeline';
 import * as events from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
-import { StartPipeline } from '../pipeline/start-pipeline';
+import { StartPipeline } from './start-pipeline';
 
 export interface RepositoryPushProps {
   readonly repository: IRepository;

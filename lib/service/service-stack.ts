@@ -1,11 +1,15 @@
 import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
-import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
-import type { EnvironmentLoadBalancer } from '../cluster/load-balancer';
-import type { PublicDomain } from '../cluster/public-domain';
-import type { Delivery, Environment, Service, ServiceSettings } from '../config/delivery';
+import { Endpoint } from '../compute/endpoint';
+import { PlaceholderService } from '../compute/placeholder-service';
+import { ReleaseTaskDefinition } from '../compute/release-task-definition';
+import { ServiceAccess } from '../compute/service-access';
+import type { ServiceContext } from '../compute/service-context';
+import { ServiceTable } from '../compute/service-table';
+import { TaskScaling } from '../compute/task-scaling';
+import type { Delivery, Service, ServiceSettings } from '../config/delivery';
 import { BlueGreenDeployment } from '../deployment/blue-green-deployment';
 import { DeployRole } from '../deployment/deploy-role';
 import { ReleaseParameter } from '../deployment/release-parameter';
@@ -14,21 +18,9 @@ import { FIRST_ZONES, SubnetGroup } from '../network/constants';
 import { removalPolicyOf, retentionOf } from '../shared/life';
 import * as names from '../shared/names';
 import { APP_CONTAINER, Variable } from '../shared/service-contract';
-import { Endpoint } from './endpoint';
-import { PlaceholderService } from './placeholder-service';
-import { ReleaseTaskDefinition } from './release-task-definition';
-import { ServiceAccess } from './service-access';
-import { ServiceTable } from './service-table';
-import { TaskScaling } from './task-scaling';
 
-export interface ServiceStackProps extends StackProps {
-  readonly delivery: Delivery;
-  readonly environment: Environment;
-  readonly service: Service;
-  readonly vpc: ec2.IVpc;
+export interface ServiceStackProps extends StackProps, ServiceContext {
   readonly cluster: ecs.ICluster;
-  readonly loadBalancers: Readonly<Partial<Record<Service['exposure'], EnvironmentLoadBalancer>>>;
-  readonly domain?: PublicDomain;
 }
 
 /** One service in one environment: what it runs on, how it is reached, and how a release gets there. */

@@ -1,14 +1,16 @@
-import { Stack, type StackProps } from 'aws-cdk-lib';
+import { Annotations, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { Delivery, Environment } from '../config/delivery';
-import { removalPolicyOf } from '../shared/life';
 import * as names from '../shared/names';
 import { AccessLogBucket } from './access-log-bucket';
 import { EnvironmentLoadBalancer } from './load-balancer';
 import { PublicDomain } from './public-domain';
+
+/** Two listeners each, of the 50 that a load balancer has by default (quotas of Application Load Balancers). */
+const SERVICES_PER_LOAD_BALANCER = 25;
 
 export interface ClusterStackProps extends StackProps {
   readonly delivery: Delivery;
@@ -31,7 +33,8 @@ export class ClusterStack extends Stack {
     const insights = new logs.LogGroup(this, 'ContainerInsights', {
       logGroupName: `/aws/ecs/containerinsights/${clusterName}/performance`,
       retention: logs.RetentionDays.ONE_DAY,
-      removalPolicy: removalPolicyOf(environment),
+      // Also in production: what it holds is in the metrics, and its fixed name must be free for the next cluster.
+      removalPolicy: RemovalPolicy.DESTROY,
     });
     const cluster = new ecs.Cluster(this, 'Cluster', {
       clusterName,
@@ -46,6 +49,7 @@ export class ClusterStack extends Stack {
     if (environment.domain && exposures.has('public')) {
       this.domain = new PublicDomain(this, 'Domain', { domain: environment.domain });
     }
+    this.announceQuotas(delivery);
     const loadBalancer = (exposure: 'public' | 'internal', constructId: string) =>
       exposures.has(exposure)
         ? new EnvironmentLoadBalancer(this, constructId, {
@@ -61,5 +65,17 @@ export class ClusterStack extends Stack {
       public: loadBalancer('public', 'Public'),
       internal: loadBalancer('internal', 'Internal'),
     };
+  }
+  /** A deployment that meets a quota half-way is a long wait for a message that can be had now. */
+  private announceQuotas({ services }: Delivery): void {
+    for (const exposure of ['public', 'internal'] as const) {
+      const count = services.filter((service) => service.exposure === exposure).length;
+      if (count <= SERVICES_PER_LOAD_BALANCER) continue;
+      Annotations.of(this).addInfo(
+        `The ${exposure} load balancer has ${count} services: raise the quotas of Elastic Load Balancing to ` +
+          `${2 * count} listeners and ${2 * count} target groups per Application Load Balancer, and that of Amazon VPC ` +
+          'to as many inbound rules per security group, before you deploy',
+      );
+    }
   }
 }

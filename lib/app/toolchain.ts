@@ -25,16 +25,16 @@ export class Toolchain extends Construct {
       env: { ...delivery.tools },
       delivery,
     });
-    const { key, bucket } = new ArtifactsStack(this, 'artifacts', {
+    const artifacts = new ArtifactsStack(this, 'artifacts', {
       ...common('artifacts', `Key and artifact bucket of ${delivery.name}`),
     });
     const source = new SourceStack(this, 'source', {
       ...common('source', `Source repositories of ${delivery.name}`),
-      key,
+      key: artifacts.key,
     });
     const registry = new RegistryStack(this, 'registry', {
       ...common('registry', `Image repositories of ${delivery.name}`),
-      key,
+      key: artifacts.key,
     });
     for (const service of delivery.services) {
       for (const releaseLine of delivery.releaseLines) {
@@ -44,12 +44,10 @@ export class Toolchain extends Construct {
           ...common(name, `${service.name} from ${releaseLine.branch} to ${targets}`),
           service,
           releaseLine,
-          bucket,
-          key,
+          key: artifacts.key,
         });
         tagWithIdentity(stack, Tag.SERVICE, service.name);
-        stack.addStackDependency(source);
-        stack.addStackDependency(registry);
+        for (const needed of [artifacts, source, registry]) stack.addStackDependency(needed);
         // A new pipeline starts at once: what it deploys to has to be there.
         for (const { name } of releaseLine.environments) stack.addStackDependency(environments[name]![service.name]!);
       }

@@ -5,8 +5,12 @@ import { acknowledgeResource } from '../shared/acknowledge';
 import { allow } from '../shared/allow';
 import * as names from '../shared/names';
 
+/** CodePipeline puts artifacts below the first 20 characters of the pipeline's name. */
+const ARTIFACT_PREFIX_LENGTH = 20;
+
 /**
- * Access to the pipelines' artifacts by name, since who needs it may be in another account than bucket and key.
+ * Access to the artifacts of pipelines with a common start of their names. It goes by name, since who needs it may be in
+ * another account than bucket and key, and since what is granted on a bucket would name roles that may not exist yet.
  */
 export class ArtifactAccess {
   private readonly bucketArn: string;
@@ -14,10 +18,11 @@ export class ArtifactAccess {
   private readonly keys: string;
   private readonly keyCondition: Record<string, Record<string, unknown>>;
 
-  constructor(stack: Stack, delivery: Delivery) {
+  /** @param pipelines a pipeline's name, or what the names of several start with */
+  constructor(stack: Stack, delivery: Delivery, pipelines: string) {
     const tools = located(delivery.tools);
     this.bucketArn = `arn:${stack.partition}:s3:::${names.bucketName(delivery.name, tools.account, tools.region)}`;
-    this.objects = `${this.bucketArn}/*`;
+    this.objects = `${this.bucketArn}/${pipelines.slice(0, ARTIFACT_PREFIX_LENGTH)}*`;
     this.keys = stack.formatArn({ service: 'kms', ...tools, resource: 'key', resourceName: '*' });
     this.keyCondition = {
       'ForAnyValue:StringEquals': { 'kms:ResourceAliases': names.artifactKeyAlias(delivery.name) },
@@ -27,7 +32,7 @@ export class ArtifactAccess {
   /** Reads what other actions left. */
   read(): PolicyStatement[] {
     return [
-      allow(['s3:GetBucketLocation', 's3:ListBucket'], [this.bucketArn]),
+      allow(['s3:GetBucketAcl', 's3:GetBucketLocation', 's3:GetBucketVersioning', 's3:ListBucket'], [this.bucketArn]),
       allow(['s3:GetObject', 's3:GetObjectVersion'], [this.objects]),
       allow(['kms:Decrypt', 'kms:DescribeKey'], [this.keys], this.keyCondition),
     ];
@@ -38,7 +43,17 @@ export class ArtifactAccess {
     return [
       ...this.read(),
       allow(['s3:PutObject'], [this.objects]),
-      allow(['kms:Encrypt', 'kms:GenerateDataKey'], [this.keys], this.keyCondition),
+      allow(
+        [
+          'kms:Encrypt',
+          'kms:GenerateDataKey',
+          'kms:GenerateDataKeyWithoutPlaintext',
+          'kms:ReEncryptFrom',
+          'kms:ReEncryptTo',
+        ],
+        [this.keys],
+        this.keyCondition,
+      ),
     ];
   }
 
@@ -47,7 +62,7 @@ export class ArtifactAccess {
     acknowledgeResource(
       policy,
       this.objects,
-      'Artifacts get their names from CodePipeline; the bucket holds nothing else.',
+      'CodePipeline names artifacts after the pipeline, and the rest at random.',
     );
     acknowledgeResource(
       policy,

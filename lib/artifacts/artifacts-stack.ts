@@ -19,7 +19,6 @@ const ACCESS_LOG_DAYS = 90;
 /** The toolchain's key, and the bucket through which pipelines hand files from action to action. */
 export class ArtifactsStack extends Stack {
   readonly key: kms.IKey;
-  readonly bucket: s3.IBucket;
 
   constructor(scope: Construct, id: string, props: ArtifactsStackProps) {
     super(scope, id, props);
@@ -60,7 +59,7 @@ export class ArtifactsStack extends Stack {
     });
     acknowledge(accessLogs, 'S1', 'It holds access logs; logging the writing of logs would never end.');
 
-    this.bucket = new s3.Bucket(this, 'Bucket', {
+    const bucket = new s3.Bucket(this, 'Bucket', {
       bucketName: names.bucketName(delivery.name, this.account, this.region),
       encryption: s3.BucketEncryption.KMS,
       encryptionKey: key,
@@ -81,11 +80,11 @@ export class ArtifactsStack extends Stack {
       autoDeleteObjects: leavesNothing,
     });
     this.key = key;
-    this.openToEnvironments(delivery);
+    this.openToEnvironments(bucket, delivery);
   }
 
   /** Deploy roles in accounts of their own read the rendered files; in the tools account their own policy is enough. */
-  private openToEnvironments(delivery: Delivery): void {
+  private openToEnvironments(bucket: s3.IBucket, delivery: Delivery): void {
     for (const { name, account } of delivery.environments) {
       if (account === undefined || account === delivery.tools.account) continue;
       const deployRoles = new iam.AccountPrincipal(account).withConditions({
@@ -96,7 +95,7 @@ export class ArtifactsStack extends Stack {
           ),
         },
       });
-      this.bucket.grantRead(deployRoles);
+      bucket.grantRead(deployRoles);
     }
   }
 }

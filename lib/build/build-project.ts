@@ -13,7 +13,7 @@ import { buildImageFor } from './build-image';
 /** What all builds of a service have in common. */
 export interface BuildContext {
   readonly delivery: Delivery;
-  /** The start of the projects' names. */
+  /** The pipeline's name, and the start of the projects'. */
   readonly prefix: string;
   readonly architecture: Service['architecture'];
   readonly key: IKey;
@@ -24,6 +24,8 @@ export interface BuildProjectProps extends BuildContext {
   readonly description: string;
   /** A build specification as an object, in CodeBuild's own words, without its version. */
   readonly buildSpec: Readonly<Record<string, unknown>>;
+  /** Whether the build leaves files for the next action. */
+  readonly hasOutput: boolean;
   /** What the build's commands may do, besides reading and leaving artifacts. */
   readonly statements: readonly iam.PolicyStatement[];
   readonly variables?: Readonly<Record<string, string>>;
@@ -55,12 +57,12 @@ export class BuildProject extends Construct {
         conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
       }),
     });
-    const artifacts = new ArtifactAccess(Stack.of(this), props.delivery);
+    const artifacts = new ArtifactAccess(Stack.of(this), props.delivery, props.prefix);
     this.policy = new iam.Policy(this, 'Policy', {
       roles: [role],
       statements: [
         allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.logGroupArn]),
-        ...artifacts.readWrite(),
+        ...(props.hasOutput ? artifacts.readWrite() : artifacts.read()),
         ...props.statements,
       ],
     });

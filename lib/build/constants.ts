@@ -7,3 +7,6 @@ export const PROGRAMS_DIRECTORY = '/tmp/slipway';
 
 /** Where a program leaves what goes on to the next action, from the build's own directory. */
 export const OUTPUT_DIRECTORY = 'slipway-output';
+
+/** Of what the build images offer ("Available runtimes" in the CodeBuild user guide), for programs and Node services. */
+export const RUNTIME_VERSIONS = { nodejs: 22 };

@@ -4,14 +4,12 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { allow } from '../shared/allow';
 import { BuildProject, type BuildProjectProps } from './build-project';
-import { OUTPUT_DIRECTORY, PROGRAMS_DIRECTORY } from './constants';
+import { OUTPUT_DIRECTORY, PROGRAMS_DIRECTORY, RUNTIME_VERSIONS } from './constants';
 import type { ProgramName, ProgramsAsset } from './programs-asset';
 
 export interface ProgramProjectProps extends Omit<BuildProjectProps, 'buildSpec' | 'name'> {
   readonly program: ProgramName;
   readonly programs: ProgramsAsset;
-  /** Whether the program leaves files for the next action. */
-  readonly hasOutput: boolean;
 }
 
 /** A CodeBuild project that runs one of this repository's own programs. */
@@ -31,6 +29,7 @@ export class ProgramProject extends Construct {
       buildSpec: {
         phases: {
           install: {
+            'runtime-versions': RUNTIME_VERSIONS,
             commands: [
               `mkdir -p ${PROGRAMS_DIRECTORY}`,
               `aws s3 cp --only-show-errors "$SLIPWAY_PROGRAMS" ${PROGRAMS_DIRECTORY}.zip`,

@@ -6,7 +6,7 @@ import type { Commands } from '../config/delivery';
 import { allow } from '../shared/allow';
 import { toolchainRemovalPolicyOf } from '../shared/life';
 import { type BuildContext, BuildProject } from './build-project';
-import { COVERAGE_FILE, TESTS_FILE } from './constants';
+import { COVERAGE_FILE, RUNTIME_VERSIONS, TESTS_FILE } from './constants';
 
 export interface VerifyProjectProps extends BuildContext {
   readonly commands: Commands;
@@ -25,6 +25,7 @@ export class VerifyProject extends Construct {
       ...props,
       name: 'verify',
       description: 'Lint, unit tests and coverage',
+      hasOutput: false,
       statements: [
         // The source action hands over a reference; the build clones by itself.
         allow(['codecommit:GitPull'], [props.source.repositoryArn]),
@@ -33,6 +34,7 @@ export class VerifyProject extends Construct {
             'codebuild:BatchPutCodeCoverages',
             'codebuild:BatchPutTestCases',
             'codebuild:CreateReport',
+            'codebuild:CreateReportGroup',
             'codebuild:UpdateReport',
           ],
           groups.map((group) => group.reportGroupArn),
@@ -40,7 +42,7 @@ export class VerifyProject extends Construct {
       ],
       buildSpec: {
         phases: {
-          install: { commands: [commands.install] },
+          install: { 'runtime-versions': RUNTIME_VERSIONS, commands: [commands.install] },
           build: { commands: [commands.lint, commands.test] },
         },
         reports: {

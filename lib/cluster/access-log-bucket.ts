@@ -2,7 +2,6 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import type { ApplicationLoadBalancer } from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as s3 from 'aws-cdk-lib/aws-s3';
-import { FactName } from 'aws-cdk-lib/region-info';
 import { Construct } from 'constructs';
 import type { Environment } from '../config/delivery';
 import { acknowledge } from '../shared/acknowledge';
@@ -32,21 +31,17 @@ export class AccessLogBucket extends Construct {
   }
 
   /**
-   * Lets the load balancer write here. CDK's own `logAccessLogs` needs the region at synth time; this asks CloudFormation
-   * for the region's log writer instead, so that a template fits every region.
+   * Lets the load balancer write here. CDK's own `logAccessLogs` wants the region at synth time, for the accounts from
+   * which older regions used to write; the service principal does for all regions.
    */
   receiveFrom(loadBalancer: ApplicationLoadBalancer, prefix: string): void {
-    const stack = Stack.of(this);
-    const objects = this.bucket.arnForObjects(`${prefix}/AWSLogs/${stack.account}/*`);
-    const grant = (principal: iam.IPrincipal) =>
-      this.bucket.addToResourcePolicy(
-        new iam.PolicyStatement({ actions: ['s3:PutObject'], principals: [principal], resources: [objects] }),
-      );
-    grant(new iam.ServicePrincipal('logdelivery.elasticloadbalancing.amazonaws.com'));
-    // Regions older than August 2022 write from an account of the load balancing service; in the others this names
-    // the environment's own account, which may write here anyway.
-    grant(new iam.AccountPrincipal(stack.regionalFact(FactName.ELBV2_ACCOUNT, stack.account)));
-
+    this.bucket.addToResourcePolicy(
+      new iam.PolicyStatement({
+        actions: ['s3:PutObject'],
+        principals: [new iam.ServicePrincipal('logdelivery.elasticloadbalancing.amazonaws.com')],
+        resources: [this.bucket.arnForObjects(`${prefix}/AWSLogs/${Stack.of(this).account}/*`)],
+      }),
+    );
     loadBalancer.setAttribute('access_logs.s3.enabled', 'true');
     loadBalancer.setAttribute('access_logs.s3.bucket', this.bucket.bucketName);
     loadBalancer.setAttribute('access_logs.s3.prefix', prefix);

@@ -1,7 +1,6 @@
-import { Annotations, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { Annotations, Stack, type StackProps } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
-import * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { Delivery, Environment } from '../config/delivery';
 import * as names from '../shared/names';
@@ -29,20 +28,13 @@ export class ClusterStack extends Stack {
     const { delivery, environment, vpc } = props;
     const clusterName = names.clusterName(delivery.name, environment.name);
 
-    // Container Insights makes this group by itself and would leave it behind; made here it goes with the cluster.
-    const insights = new logs.LogGroup(this, 'ContainerInsights', {
-      logGroupName: `/aws/ecs/containerinsights/${clusterName}/performance`,
-      retention: logs.RetentionDays.ONE_DAY,
-      // Also in production: what it holds is in the metrics, and its fixed name must be free for the next cluster.
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
-    const cluster = new ecs.Cluster(this, 'Cluster', {
+    // Container Insights makes a log group of its own, which empties itself after a day. Made here, it would be found in
+    // the way of the next cluster of this name, as events that come late make it once more.
+    this.cluster = new ecs.Cluster(this, 'Cluster', {
       clusterName,
       vpc,
       containerInsightsV2: ecs.ContainerInsights.ENHANCED,
     });
-    cluster.node.addDependency(insights);
-    this.cluster = cluster;
 
     const exposures = new Set(delivery.services.map((service) => service.exposure));
     const accessLogs = new AccessLogBucket(this, 'AccessLogs', { environment });

@@ -3,6 +3,7 @@ import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Construct } from 'constructs';
 import type { Environment } from '../config/delivery';
 import { SubnetGroup } from '../network/constants';
+import { acknowledge } from '../shared/acknowledge';
 import { REDIRECT_PORT } from '../shared/ports';
 import type { AccessLogBucket } from './access-log-bucket';
 
@@ -48,6 +49,7 @@ export class EnvironmentLoadBalancer extends Construct {
       for (const cidr of props.environment.allowedCidrs) {
         this.securityGroup.addIngressRule(ec2.Peer.ipv4(cidr), ec2.Port.tcp(REDIRECT_PORT), 'Redirected to HTTPS');
       }
+      acknowledge(this.securityGroup, 'EC23', 'Only the redirect to HTTPS, for whom the configuration lets in.');
     }
   }
 }

@@ -11,6 +11,9 @@ import { HEALTH_PATH } from '../shared/service-contract';
 export type Color = 'blue' | 'green';
 export const COLORS: readonly Color[] = ['blue', 'green'];
 
+/** A fixed one: what CDK recommends changes with its version, and a changed listener would send its traffic to blue. */
+const TLS_POLICY = elbv2.SslPolicy.TLS13_RES;
+
 export interface EndpointProps {
   readonly vpc: ec2.IVpc;
   readonly loadBalancer: elbv2.IApplicationLoadBalancer;
@@ -61,7 +64,7 @@ export class Endpoint extends Construct {
         loadBalancer: props.loadBalancer,
         port,
         protocol: props.domain ? elbv2.ApplicationProtocol.HTTPS : elbv2.ApplicationProtocol.HTTP,
-        ...(props.domain && { certificates: [props.domain.certificate], sslPolicy: elbv2.SslPolicy.RECOMMENDED_TLS }),
+        ...(props.domain && { certificates: [props.domain.certificate], sslPolicy: TLS_POLICY }),
         // Who may call is for the service to say.
         open: false,
         defaultAction: elbv2.ListenerAction.forward([this.targetGroups.blue]),

@@ -70,8 +70,10 @@ export class ServiceAccess extends Construct {
   private openListeners(entrance: ec2.ISecurityGroup, { environment, service, settings }: ServiceAccessProps): void {
     const port = settings.listenerPort;
     const test = ec2.Port.tcp(port + TEST_PORT_OFFSET);
-    entrance.addIngressRule(ec2.Peer.ipv4(environment.network.cidr), test, `Test traffic to ${service.name}`);
-    if (service.exposure === 'internal') return;
+    if (service.exposure === 'internal') {
+      entrance.addIngressRule(ec2.Peer.ipv4(environment.network.cidr), test, `Test traffic to ${service.name}`);
+      return;
+    }
 
     for (const cidr of environment.allowedCidrs) {
       entrance.addIngressRule(ec2.Peer.ipv4(cidr), ec2.Port.tcp(port), `To ${service.name}`);

@@ -1,4 +1,4 @@
-import { Duration, Stack } from 'aws-cdk-lib';
+import { CfnDeletionPolicy, Duration, Stack } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
@@ -65,6 +65,8 @@ export class ServiceTable extends Construct {
       deletionProtection: environment.production,
       removalPolicy,
     });
+    // A table with other keys is another table. Whatever the environment, the old one's data are not thrown away for it.
+    (this.table.node.defaultChild as dynamodb.CfnTable).cfnOptions.updateReplacePolicy = CfnDeletionPolicy.RETAIN;
     for (const index of table.indexes) {
       this.table.addGlobalSecondaryIndex({
         indexName: index.name,

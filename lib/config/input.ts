@@ -55,7 +55,7 @@ export interface EnvironmentInput extends AccountInput {
   /** A person approves each release into this environment. May not be false in production. @default - `production` */
   readonly approval?: boolean;
   readonly network?: NetworkInput;
-  /** TLS under a name of your own. @default - plain HTTP, open to `allowedCidrs` only */
+  /** TLS under a name of your own. Fixed once services exist. @default - plain HTTP, open to `allowedCidrs` only */
   readonly domain?: DomainInput;
   /**
    * IPv4 ranges that may call the public services. With a domain the default is everyone (`0.0.0.0/0`); without one it
@@ -74,7 +74,7 @@ export interface NetworkInput {
    * @default 10.0.0.0/16
    */
   readonly cidr?: string;
-  /** Availability zones, 2 or 3. @default 2 */
+  /** Availability zones, 2 or 3. They may grow later, not shrink. @default 2 */
   readonly zones?: number;
   /**
    * From 0 to `zones`, in production from 1. With none, tasks run in public subnets with a public address and a closed
@@ -102,7 +102,10 @@ export interface ServiceInput extends ServiceSettingsInput {
    * directory, or, if the configuration lies outside the project, from the configuration's own. @default services/NAME
    */
   readonly directory?: string;
-  /** `public`: behind the public load balancer; `internal`: reached by the other services only. @default internal */
+  /**
+   * `public`: behind the public load balancer; `internal`: reached by the other services only. Fixed once the service
+   * exists. @default internal
+   */
   readonly exposure?: 'public' | 'internal';
   /**
    * The port of the load balancer's production listener, 1–55535; the test listener has this port + 10000. With a
@@ -190,10 +193,13 @@ export interface AlarmsInput {
 
 /** A DynamoDB table, billed per request, with point-in-time recovery and a key of its own. All keys are strings. */
 export interface TableInput {
+  /** Fixed: a table with another key is a new, empty table, and the old one is left in the account. */
   readonly partitionKey: string;
+  /** Fixed like the partition key. @default - none */
   readonly sortKey?: string;
   /** Name of the attribute with the expiry in epoch seconds; no key. @default - nothing expires */
   readonly timeToLiveAttribute?: string;
+  /** Add or remove one for each deployment: DynamoDB takes one change at a time. @default - none */
   readonly indexes?: readonly IndexInput[];
 }
 
@@ -216,9 +222,9 @@ export interface CommandsInput {
 
 /** From a branch to environments, in order: production last. Each environment stands in exactly one line. */
 export interface ReleaseLineInput {
-  /** 2–24 characters of a–z, 0–9 and inner hyphens, a letter first. @default - the branch, with `/` and `*` left out */
+  /** 2–24 characters of a–z, 0–9 and inner hyphens, a letter first. @default - the branch, with `/` left out */
   readonly name?: string;
-  /** A branch of the services' repositories, or all below a prefix: `release/*`. */
+  /** A branch of the services' repositories, such as `main`. */
   readonly branch: string;
   /** Names of environments, in the order of deployment. */
   readonly environments: readonly string[];

@@ -76,10 +76,10 @@ const tagValue = text('up to 256 letters, digits, spaces and + - = . _ : / @', T
   message: 'is not the value of a tag',
 });
 
-/** A literal branch, or all that start the same: `release/*`. CodeCommit's names have at most 256 characters. */
+/** A branch by its full name: the pipeline's source action takes no pattern. CodeCommit's names have at most 256 characters. */
 const branch = text(
-  "a branch such as 'main', or with /* at its end 'release/*'",
-  /^(?!.*(\.\.|\/\/|\.lock$|\.lock\/|\/\.))[A-Za-z0-9][\w./-]*(?<![./])(\/\*)?$/,
+  "a branch such as 'main' or 'release/1.0'",
+  /^(?!.*(\.\.|\/\/|\.lock$|\.lock\/|\/\.))[A-Za-z0-9][\w./-]*(?<![./])$/,
   {
     most: 256,
     message: 'is not a branch',

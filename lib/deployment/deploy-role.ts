@@ -29,7 +29,7 @@ export class DeployRole extends Construct {
     super(scope, id);
     const stack = Stack.of(this);
     const tools = located(props.delivery.tools);
-    const artifacts = new ArtifactAccess(stack, props.delivery);
+    const artifacts = new ArtifactAccess(stack, props.delivery, `${props.delivery.name}-${props.serviceName}-`);
     const revisions = stack.formatArn({
       service: 'ecs',
       resource: 'task-definition',

@@ -13,8 +13,9 @@ export interface ConfigurationChangeProps {
 }
 
 /**
- * Starts the pipeline when an environment's stack has published a new task definition or network of the service: such
- * a change reaches the tasks by a deployment, and the image that is deployed already is found, not built.
+ * Starts the pipeline when an environment's stack has published a new task definition or network of the service: such a
+ * change reaches the tasks by a deployment. It is a run like any other, of the branch's newest commit, whose image is
+ * mostly there already and then not built.
  */
 export class ConfigurationChange extends Construct {
   constructor(scope: Construct, id: string, props: ConfigurationChangeProps) {

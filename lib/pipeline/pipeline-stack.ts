@@ -2,8 +2,8 @@ import { Aws, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import * as codecommit from 'aws-cdk-lib/aws-codecommit';
 import * as codepipeline from 'aws-cdk-lib/aws-codepipeline';
 import * as ecr from 'aws-cdk-lib/aws-ecr';
-import type { IKey } from 'aws-cdk-lib/aws-kms';
-import type { IBucket } from 'aws-cdk-lib/aws-s3';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import { ImageProject } from '../build/image-project';
 import { ProgramsAsset } from '../build/programs-asset';
@@ -20,8 +20,7 @@ export interface PipelineStackProps extends StackProps {
   readonly delivery: Delivery;
   readonly service: Service;
   readonly releaseLine: ReleaseLine;
-  readonly bucket: IBucket;
-  readonly key: IKey;
+  readonly key: kms.IKey;
 }
 
 /** The way of one service from a commit on a branch to the environments of its release line. */
@@ -34,11 +33,12 @@ export class PipelineStack extends Stack {
     const repositoryName = names.repositoryName(delivery.name, service.name);
     const source = codecommit.Repository.fromRepositoryName(this, 'Source', repositoryName);
     const images = ecr.Repository.fromRepositoryName(this, 'Images', repositoryName);
+    const key = kms.Key.fromKeyArn(this, 'Key', props.key.keyArn);
     const build = {
       delivery,
       prefix,
       architecture: service.architecture,
-      key: props.key,
+      key,
       source,
       images,
       programs: new ProgramsAsset(this, 'Programs'),
@@ -58,9 +58,14 @@ export class PipelineStack extends Stack {
     const pipeline = new codepipeline.Pipeline(this, 'Pipeline', {
       pipelineName: prefix,
       pipelineType: codepipeline.PipelineType.V2,
-      // A newer commit overtakes an older one that still waits for its turn or for an approval.
+      // Of the runs that wait before a stage only the newest goes on. One that waits for an approval holds its stage until a
+      // person decides.
       executionMode: codepipeline.ExecutionMode.SUPERSEDED,
-      artifactBucket: props.bucket,
+      // Imported: CDK would grant each action on the bucket itself, and name roles there that do not exist yet.
+      artifactBucket: s3.Bucket.fromBucketAttributes(this, 'Artifacts', {
+        bucketName: names.bucketName(delivery.name, this.account, this.region),
+        encryptionKey: key,
+      }),
       role: role.withoutPolicyUpdates(),
       usePipelineRoleForActions: true,
     });

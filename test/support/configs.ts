@@ -54,7 +54,7 @@ function optional<T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
 function linesFor(names: readonly string[]) {
   const [first, ...others] = names as [string, ...string[]];
   const develop = { branch: 'develop', environments: [first] };
-  return others.length === 0 ? [develop] : [develop, { name: 'stable', branch: 'release/*', environments: others }];
+  return others.length === 0 ? [develop] : [develop, { name: 'stable', branch: 'release/next', environments: others }];
 }
 
 function environments(name: string, index: number): fc.Arbitrary<EnvironmentInput> {

@@ -81,7 +81,7 @@ const company: DeliveryInput = {
   ],
   releaseLines: [
     { branch: 'develop', environments: ['dev'] },
-    { branch: 'release/*', environments: ['test'] },
+    { branch: 'release/next', environments: ['test'] },
     { branch: 'main', environments: ['prod'] },
   ],
 };

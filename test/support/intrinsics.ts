@@ -1,20 +1,20 @@
 import { createHash } from 'node:crypto';
 import { RegionInfo } from 'aws-cdk-lib/region-info';
 import { NAME_PROPERTIES } from './names';
-import { asList, type Properties, type Resource, type SynthesizedStack } from './template';
+import { asList, type Resource, type SynthesizedStack } from './template';
 
 /** Where nothing is known about the account: the longest values that there are, so that lengths can be checked. */
 const ACCOUNT = '999999999999';
 const REGION = RegionInfo.regions.map(({ name }) => name).reduce((a, b) => (b.length > a.length ? b : a));
 
 /** A value of a template as it would be in AWS, as far as that can be said without AWS. */
-export type Evaluate = (stack: SynthesizedStack, value: unknown) => Properties & string;
+// biome-ignore lint/suspicious/noExplicitAny: whatever shape the template has there
+export type Evaluate = (stack: SynthesizedStack, value: unknown) => any;
 
 /** @param identify adds to a resource's placeholder what else makes it the one that it is @default - nothing */
 export function evaluator(stacks: readonly SynthesizedStack[], identify: Identify = () => ''): Evaluate {
   const evaluation = new Evaluation(stacks, identify);
-  // biome-ignore lint/suspicious/noExplicitAny: whatever shape the template has there
-  return (stack, value) => evaluation.of(stack, value) as any;
+  return (stack, value) => evaluation.of(stack, value);
 }
 
 export type Identify = (resource: Resource, evaluate: (value: unknown) => unknown) => string;

@@ -27,5 +27,5 @@ export const TREE_LABEL = 'slipway.source-tree';
 /** `{"ImageURI": "<repository>@sha256:…"}`: the name and the shape that CodePipeline's deploy action looks for. */
 export const IMAGE_DETAIL_FILE = 'imageDetail.json';
 
-/** The same image in full: repository, tag, digest, commit, tree, reused. */
+/** The same image in full: repository, tag, digest, platform, commit, tree, reused. */
 export const IMAGE_FILE = 'image.json';

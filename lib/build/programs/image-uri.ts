@@ -1,4 +1,4 @@
-import { IMAGE_PLATFORMS, type ImagePlatform } from './constants';
+import { IMAGE_DETAIL_FILE, IMAGE_FILE, IMAGE_PLATFORMS, type ImagePlatform } from './constants';
 import { Problem } from './problem';
 
 /** A private ECR repository, taken apart from its URI. */
@@ -61,15 +61,24 @@ export function imageUri({ repository, digest }: PinnedImage): string {
 
 /** The image that an `imageDetail.json` names. */
 export function parseImageDetail(text: string): PinnedImage {
-  let detail: unknown;
+  return parseImageUri(stringMember(text, IMAGE_DETAIL_FILE, 'ImageURI'));
+}
+
+/** The platform that an `image.json` names. */
+export function parseImagePlatform(text: string): ImagePlatform {
+  return parsePlatform(stringMember(text, IMAGE_FILE, 'platform'));
+}
+
+function stringMember(text: string, file: string, name: string): string {
+  let content: unknown;
   try {
-    detail = JSON.parse(text);
+    content = JSON.parse(text);
   } catch {
-    throw new Problem('imageDetail.json is not JSON');
+    throw new Problem(`${file} is not JSON`);
   }
-  const uri = (detail as { ImageURI?: unknown } | null)?.ImageURI;
-  if (typeof uri !== 'string') throw new Problem('imageDetail.json must have a string member "ImageURI"');
-  return parseImageUri(uri);
+  const value = (content as Record<string, unknown> | null)?.[name];
+  if (typeof value !== 'string') throw new Problem(`${file} must have a string member "${name}"`);
+  return value;
 }
 
 /** Checks the platform that the image is to be built for. */

@@ -23,7 +23,8 @@ runProgram(async (environment) => {
   const { digest, reused } = existing ?? (await buildAndPush(client, repository, source, platform));
 
   const uri = imageUri({ repository, digest });
-  const image = { repository: repository.uri, tag: treeTag(source), digest, commit: source.commit, tree: source.tree };
+  const { commit, tree } = source;
+  const image = { repository: repository.uri, tag: treeTag(source), digest, platform, commit, tree };
   await writeFiles(variables.outputDirectory, {
     [IMAGE_DETAIL_FILE]: toJson({ ImageURI: uri }),
     [IMAGE_FILE]: toJson({ ...image, reused }),

@@ -16,7 +16,6 @@ export const checkReleaseLines: Check = (delivery) => {
     ...productionLast(delivery, lines),
     ...lineNames(lines),
     ...duplicates(branches, 'each branch in one line'),
-    ...patterns(branches),
   ];
 };
 
@@ -100,29 +99,6 @@ function lineNames(lines: readonly Line[]): Finding[] {
         message: `is the same as that of ${where(earlier)}`,
         got: `'${name}'`,
         allowed: 'a name of its own',
-      },
-    ];
-  });
-}
-
-/** A push must start one line, not two. */
-function patterns(branches: readonly Cursor<string>[]): Finding[] {
-  return branches.flatMap((place) => {
-    const branch = place.value;
-    const wider = branches.find(
-      (other) =>
-        branch !== undefined &&
-        other.value?.endsWith('*') &&
-        other.value !== branch &&
-        branch.startsWith(other.value.slice(0, -1)),
-    );
-    if (wider === undefined) return [];
-    return [
-      {
-        path: place.path,
-        message: `matches ${where(wider)} '${wider.value}' too, so that one push would start two lines`,
-        got: `'${branch}'`,
-        allowed: 'branches that do not overlap',
       },
     ];
   });

@@ -2,20 +2,22 @@
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
-import { IMAGE_DETAIL_FILE } from '../../build/programs/constants';
+import { IMAGE_DETAIL_FILE, IMAGE_FILE } from '../../build/programs/constants';
 import { readArtifactFile, toJson, writeFiles } from '../../build/programs/files';
-import { imageUri, parseImageDetail } from '../../build/programs/image-uri';
+import { imageUri, parseImageDetail, parseImagePlatform } from '../../build/programs/image-uri';
 import { readVariables, runProgram } from '../../build/programs/program';
 import { parseReleaseManifest } from '../release-manifest';
 import { renderAppSpec } from './app-spec';
 import { APP_SPEC_FILE, RENDER_VARIABLES, TASK_DEFINITION_FILE } from './constants';
 import { assumeRole, readParameter, readTaskDefinition } from './environment-account';
 import { sessionName } from './session';
-import { renderTaskDefinition, requirePort } from './task-definition';
+import { renderTaskDefinition, requirePlatform, requirePort } from './task-definition';
 
 runProgram(async (environment) => {
   const variables = readVariables(environment, RENDER_VARIABLES, { executionId: '' });
   const image = imageUri(parseImageDetail(await readArtifactFile(variables.imageDirectory, IMAGE_DETAIL_FILE)));
+
+  const platform = parseImagePlatform(await readArtifactFile(variables.imageDirectory, IMAGE_FILE));
 
   // STS in the pipeline's own region: the environment's may be one that this account has not opted in to.
   const credentials = await assumeRole(new STSClient({}), variables.deployRoleArn, sessionName(variables.executionId));
@@ -25,6 +27,7 @@ runProgram(async (environment) => {
 
   const taskDefinition = renderTaskDefinition(current, manifest.container, image);
   requirePort(taskDefinition, manifest.container, manifest.port);
+  requirePlatform(taskDefinition, platform);
   await writeFiles(variables.outputDirectory, {
     [TASK_DEFINITION_FILE]: toJson(taskDefinition),
     [APP_SPEC_FILE]: renderAppSpec(manifest),

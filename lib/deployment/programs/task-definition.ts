@@ -1,4 +1,5 @@
 import type { RegisterTaskDefinitionCommandInput, TaskDefinition } from '@aws-sdk/client-ecs';
+import type { ImagePlatform } from '../../build/programs/constants';
 import { Problem } from '../../build/programs/problem';
 
 /** What ECS registers; tags stay with the revision that the stack owns. */
@@ -39,7 +40,11 @@ export function renderTaskDefinition(
       `the task definition ${taskDefinition.family} has no container ${JSON.stringify(container)} (it has ${names.join(', ')})`,
     );
   }
-  const kept = Object.entries(taskDefinition).filter(([key]) => Object.hasOwn(REGISTERED, key));
+  // ECS states `false` where nothing was asked for, and not every reader of the file knows the member.
+  const isStated = ([key, value]: [string, unknown]) => !(key === 'enableFaultInjection' && value === false);
+  const kept = Object.entries(taskDefinition)
+    .filter(([key]) => Object.hasOwn(REGISTERED, key))
+    .filter(isStated);
   return {
     ...(Object.fromEntries(kept) as unknown as RenderedTaskDefinition),
     containerDefinitions: containers.map((definition) =>
@@ -54,4 +59,15 @@ export function requirePort({ containerDefinitions }: RenderedTaskDefinition, co
   if (mapped.some(({ containerPort }) => containerPort === port)) return;
   const ports = mapped.map(({ containerPort }) => containerPort).join(', ') || 'no port';
   throw new Problem(`the container ${JSON.stringify(container)} must map the port ${port} (it maps ${ports})`);
+}
+
+/** Refuses an image for another processor: its tasks would die at their start, again and again. */
+export function requirePlatform({ runtimePlatform }: RenderedTaskDefinition, platform: ImagePlatform): void {
+  const architecture = runtimePlatform?.cpuArchitecture ?? 'X86_64';
+  const wanted: ImagePlatform = architecture === 'ARM64' ? 'linux/arm64' : 'linux/amd64';
+  if (platform === wanted) return;
+  throw new Problem(
+    `the task definition is for ${wanted}, but the image is for ${platform}: the architecture of the service has ` +
+      'changed, so deploy its pipeline stack and release a new commit',
+  );
 }

@@ -83,7 +83,15 @@ test('a new tree is built, pushed, and handed on by the digest that ECR has', as
     ['push', `${URI}:${tag}`],
   ]);
   expect(written('imageDetail.json')).toEqual({ ImageURI: `${URI}@${digest}` });
-  expect(written('image.json')).toEqual({ repository: URI, tag, digest, commit, tree: tag.slice(5), reused: false });
+  expect(written('image.json')).toEqual({
+    repository: URI,
+    tag,
+    digest,
+    platform: 'linux/arm64',
+    commit,
+    tree: tag.slice(5),
+    reused: false,
+  });
 });
 
 test('ECR is asked in the region and account of the repository', async () => {

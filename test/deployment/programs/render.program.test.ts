@@ -57,6 +57,7 @@ beforeEach(() => {
   directory = join(root, String(count++));
   mkdirSync(directory);
   writeFileSync(join(directory, 'imageDetail.json'), JSON.stringify({ ImageURI: IMAGE }));
+  writeFileSync(join(directory, 'image.json'), JSON.stringify({ platform: 'linux/arm64' }));
   server.on({
     AssumeRole: () => ({
       Credentials: {

@@ -1,6 +1,6 @@
 import { RegisterTaskDefinitionRequest$, type TaskDefinition } from '@aws-sdk/client-ecs';
 import fc from 'fast-check';
-import { renderTaskDefinition, requirePort } from '../../../lib/deployment/programs/task-definition';
+import { renderTaskDefinition, requirePlatform, requirePort } from '../../../lib/deployment/programs/task-definition';
 
 const IMAGE = `111122223333.dkr.ecr.eu-central-1.amazonaws.com/sandbox/storefront@sha256:${'0'.repeat(64)}`;
 // The member names of the request, from the SDK's own schema of the API.
@@ -38,7 +38,7 @@ const described = fc
         tags: fc.constant([{ key: 'a', value: 'b' }]),
         cpu: fc.string(),
         volumes: fc.constant([]),
-        enableFaultInjection: fc.boolean(),
+        enableFaultInjection: fc.constant(true),
       },
       { requiredKeys: [] },
     ),
@@ -107,4 +107,24 @@ test.each([
   expect(() => requirePort(rendered, 'app', 8080)).toThrow(
     `the container "app" must map the port 8080 (it maps ${got})`,
   );
+});
+
+const RENDERED = { family: 'dev-web', containerDefinitions: [{ name: 'app' }] };
+
+test('an image for another processor than the task definition is refused', () => {
+  expect(() => requirePlatform({ ...RENDERED, runtimePlatform: { cpuArchitecture: 'ARM64' } }, 'linux/amd64')).toThrow(
+    'the task definition is for linux/arm64, but the image is for linux/amd64',
+  );
+});
+
+test('a task definition that names no processor takes an image for x86_64 only', () => {
+  expect(() => requirePlatform(RENDERED, 'linux/amd64')).not.toThrow();
+  expect(() => requirePlatform(RENDERED, 'linux/arm64')).toThrow('the task definition is for linux/amd64');
+});
+
+test('fault injection that nobody asked for is left out', () => {
+  const rendered = (enableFaultInjection: boolean) =>
+    renderTaskDefinition({ ...RENDERED, enableFaultInjection }, 'app', IMAGE);
+  expect(rendered(false)).not.toHaveProperty('enableFaultInjection');
+  expect(rendered(true)).toHaveProperty('enableFaultInjection', true);
 });

@@ -4,7 +4,6 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import type { Delivery } from '../config/delivery';
-import { acknowledge } from '../shared/acknowledge';
 import { toolchainRemovalPolicyOf } from '../shared/life';
 import * as names from '../shared/names';
 
@@ -57,7 +56,6 @@ export class ArtifactsStack extends Stack {
       removalPolicy,
       autoDeleteObjects: leavesNothing,
     });
-    acknowledge(accessLogs, 'S1', 'It holds access logs; logging the writing of logs would never end.');
 
     const bucket = new s3.Bucket(this, 'Bucket', {
       bucketName: names.bucketName(delivery.name, this.account, this.region),

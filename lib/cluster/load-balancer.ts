@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import type { Environment } from '../config/delivery';
 import { SubnetGroup } from '../network/constants';
 import { acknowledge } from '../shared/acknowledge';
-import { REDIRECT_PORT } from '../shared/ports';
+import { EVERYONE, REDIRECT_PORT } from '../shared/addresses';
 import type { AccessLogBucket } from './access-log-bucket';
 
 export interface EnvironmentLoadBalancerProps {
@@ -49,7 +49,9 @@ export class EnvironmentLoadBalancer extends Construct {
       for (const cidr of props.environment.allowedCidrs) {
         this.securityGroup.addIngressRule(ec2.Peer.ipv4(cidr), ec2.Port.tcp(REDIRECT_PORT), 'Redirected to HTTPS');
       }
-      acknowledge(this.securityGroup, 'EC23', 'Only the redirect to HTTPS, for whom the configuration lets in.');
+      if (props.environment.allowedCidrs.includes(EVERYONE)) {
+        acknowledge(this.securityGroup, 'EC23', 'The redirect to HTTPS, where the configuration lets everyone in.');
+      }
     }
   }
 }

@@ -4,7 +4,7 @@ import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as elbv2 from 'aws-cdk-lib/aws-elasticloadbalancingv2';
 import { Construct } from 'constructs';
 import type { PublicDomain } from '../cluster/public-domain';
-import { TEST_PORT_OFFSET } from '../shared/ports';
+import { TEST_PORT_OFFSET } from '../shared/addresses';
 import { HEALTH_PATH } from '../shared/service-contract';
 
 /** The two sides of a blue/green deployment; after each deployment they change roles. */

@@ -1,10 +1,13 @@
+import { Stack } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
 import { APP_CONTAINER } from '../shared/service-contract';
 import { PLACEHOLDER } from './constants';
 import type { Endpoint } from './endpoint';
+import { taskPrincipal } from './task-principal';
 
 export interface PlaceholderServiceProps {
   readonly serviceName: string;
@@ -30,10 +33,15 @@ export class PlaceholderService extends Construct {
   constructor(scope: Construct, id: string, props: PlaceholderServiceProps) {
     super(scope, id);
     this.serviceName = props.serviceName;
+    const assumedBy = taskPrincipal(Stack.of(this));
+    const role = (roleId: string, description: string) => new iam.Role(this, roleId, { assumedBy, description });
     const taskDefinition = new ecs.FargateTaskDefinition(this, 'TaskDefinition', {
       family: props.family,
       cpu: PLACEHOLDER.cpu,
       memoryLimitMiB: PLACEHOLDER.memory,
+      // Roles of its own, with nothing but its log: the service's may change.
+      taskRole: role('TaskRole', `The placeholder of ${props.serviceName}`),
+      executionRole: role('ExecutionRole', `Starts the placeholder of ${props.serviceName}`),
     });
     taskDefinition.addContainer(APP_CONTAINER, {
       image: ecs.ContainerImage.fromRegistry(PLACEHOLDER.image),

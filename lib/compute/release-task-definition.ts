@@ -9,6 +9,7 @@ import type { SecretSource, Service, ServiceSettings, Sidecar } from '../config/
 import { acknowledge } from '../shared/acknowledge';
 import { APP_CONTAINER, Variable } from '../shared/service-contract';
 import { PLACEHOLDER } from './constants';
+import { taskPrincipal } from './task-principal';
 
 export interface ReleaseTaskDefinitionProps {
   readonly family: string;
@@ -33,15 +34,13 @@ export class ReleaseTaskDefinition extends Construct {
   constructor(scope: Construct, id: string, props: ReleaseTaskDefinitionProps) {
     super(scope, id);
     const { settings, architecture } = props;
-    const principal = new iam.ServicePrincipal('ecs-tasks.amazonaws.com', {
-      conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
-    });
+    const assumedBy = taskPrincipal(Stack.of(this));
     this.taskRole = new iam.Role(this, 'TaskRole', {
-      assumedBy: principal,
+      assumedBy,
       description: `What the code of ${props.family} may do`,
     });
     this.executionRole = new iam.Role(this, 'ExecutionRole', {
-      assumedBy: principal,
+      assumedBy,
       description: `What ECS does to start ${props.family}: pull its image, read its secrets, write its logs`,
     });
     this.allowPull(props.imageRepositoryArn);

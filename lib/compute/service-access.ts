@@ -7,15 +7,13 @@ import { Construct } from 'constructs';
 import type { PublicDomain } from '../cluster/public-domain';
 import type { ServiceSettings } from '../config/delivery';
 import { acknowledge } from '../shared/acknowledge';
+import { EVERYONE, FIRST_CONTAINER_PORT, LAST_CONTAINER_PORT, TEST_PORT_OFFSET } from '../shared/addresses';
 import { urlVariable } from '../shared/names';
-import { FIRST_CONTAINER_PORT, LAST_CONTAINER_PORT, TEST_PORT_OFFSET } from '../shared/ports';
 import type { ServiceContext } from './service-context';
 
 export interface ServiceAccessProps extends ServiceContext {
   readonly settings: ServiceSettings;
 }
-
-const EVERYONE = '0.0.0.0/0';
 
 /** Who may call the service and whom it may call, as security group rules, and the addresses that follow from it. */
 export class ServiceAccess extends Construct {

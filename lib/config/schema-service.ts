@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { FIRST_CONTAINER_PORT, LAST_CONTAINER_PORT, LAST_LISTENER_PORT } from '../shared/ports';
+import { FIRST_CONTAINER_PORT, LAST_CONTAINER_PORT, LAST_LISTENER_PORT } from '../shared/addresses';
 import { FARGATE_CPUS } from './fargate-sizes';
 import { SERVICE_NAME, SIDECAR_NAME, VARIABLE_NAME } from './name-rules';
 import { anyText, oneOf, rule, text, whole } from './rules';

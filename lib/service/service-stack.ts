@@ -132,7 +132,9 @@ export class ServiceStack extends Stack {
  * listener, target group or service in CodeDeploy's hands; see docs/decisions/0001-codedeploy-and-create-once.md.
  */
 function identityOf({ service, environment }: ServiceStackProps, settings: ServiceSettings): string {
-  const protocol = service.exposure === 'public' && environment.domain ? `https-${environment.domain.name}` : 'http';
+  const { domain } = environment;
+  // Another name or zone is another certificate, which would be a change of the listeners.
+  const protocol = service.exposure === 'public' && domain ? `https-${domain.name}-${domain.hostedZoneId}` : 'http';
   const egress = environment.network.natGateways === 0 ? 'direct' : 'nat';
   return `${service.exposure}-${protocol}-${settings.listenerPort}-${egress}`;
 }

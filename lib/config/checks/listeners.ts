@@ -1,4 +1,4 @@
-import { REDIRECT_PORT, TEST_PORT_OFFSET } from '../../shared/ports';
+import { REDIRECT_PORT, TEST_PORT_OFFSET } from '../../shared/addresses';
 import type { Cursor } from '../cursor';
 import { defaultListenerPort } from '../defaults';
 import type { EnvironmentInput, ServiceInput } from '../input';

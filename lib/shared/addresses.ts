@@ -8,3 +8,6 @@ export const LAST_LISTENER_PORT = LAST_PORT - TEST_PORT_OFFSET;
 /** Below it only root may listen. */
 export const FIRST_CONTAINER_PORT = 1024;
 export const LAST_CONTAINER_PORT = LAST_PORT;
+
+/** All of IPv4, where a range of addresses is asked for. */
+export const EVERYONE = '0.0.0.0/0';

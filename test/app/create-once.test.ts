@@ -1,0 +1,223 @@
+import type { DeliveryInput } from '../../lib/config/input';
+import { synthesize } from '../support/app';
+import type { Writable } from '../support/configs';
+import { resolved, SERVICE_DIRECTORY } from '../support/deliveries';
+import { identityOf } from '../support/identity';
+import { evaluator } from '../support/intrinsics';
+import { resourcesIn } from '../support/template';
+
+type Change = (delivery: Writable<DeliveryInput>) => void;
+
+const CREATE_ONCE = [
+  'AWS::ECS::Service',
+  'AWS::ElasticLoadBalancingV2::Listener',
+  'AWS::ElasticLoadBalancingV2::TargetGroup',
+];
+
+/** A delivery with something of everything, so that it can be changed and taken away. */
+function before(): Writable<DeliveryInput> {
+  return {
+    name: 'shop',
+    environments: [
+      {
+        name: 'dev',
+        network: { zones: 2, natGateways: 1 },
+        allowedCidrs: ['203.0.113.7/32'],
+        domain: { name: 'dev.example.com', hostedZoneId: 'Z0123456789ABCDEFGHIJ' },
+      },
+    ],
+    services: [
+      {
+        name: 'web',
+        directory: SERVICE_DIRECTORY,
+        exposure: 'public',
+        calls: ['orders'],
+        healthCommand: ['true'],
+        variables: { LEVEL: 'info' },
+        secrets: { TOKEN: 'ssm:/shop/token' },
+        sidecars: [{ name: 'proxy', image: 'public.ecr.aws/nginx/nginx:1.29.3' }],
+      },
+      {
+        name: 'orders',
+        directory: SERVICE_DIRECTORY,
+        table: { partitionKey: 'id', indexes: [{ name: 'byPlace', partitionKey: 'place' }] },
+      },
+      { name: 'stock', directory: SERVICE_DIRECTORY, listenerPort: 8081 },
+    ],
+  };
+}
+
+const web = (delivery: Writable<DeliveryInput>) => delivery.services[0]!;
+const dev = (delivery: Writable<DeliveryInput>) => delivery.environments[0]!;
+
+/** Changes of what tasks are made of: they have to start a deployment. */
+const OF_TASKS: Record<string, Change> = {
+  'more cpu': (delivery) => Object.assign(web(delivery), { cpu: 512, memory: 1024 }),
+  'more memory': (delivery) => Object.assign(web(delivery), { memory: 1024 }),
+  'another architecture': (delivery) => Object.assign(web(delivery), { architecture: 'x86_64' }),
+  'another port': (delivery) => Object.assign(web(delivery), { port: 3000 }),
+  'another user': (delivery) => Object.assign(web(delivery), { user: '10001:10001' }),
+  'another health command': (delivery) => Object.assign(web(delivery), { healthCommand: ['healthy'] }),
+  'no health command': (delivery) => Object.assign(web(delivery), { healthCommand: undefined }),
+  'one variable more': (delivery) => Object.assign(web(delivery), { variables: { LEVEL: 'info', MODE: 'full' } }),
+  'a variable changed': (delivery) => Object.assign(web(delivery), { variables: { LEVEL: 'debug' } }),
+  'one secret more': (delivery) =>
+    Object.assign(web(delivery), { secrets: { TOKEN: 'ssm:/shop/token', KEY: 'secretsmanager:shop:key' } }),
+  'another place of a secret': (delivery) => Object.assign(web(delivery), { secrets: { TOKEN: 'ssm:/shop/other' } }),
+  'one sidecar more': (delivery) => web(delivery).sidecars!.push({ name: 'helper', image: 'example.com/helper:1' }),
+  "another image of a sidecar's": (delivery) => {
+    web(delivery).sidecars![0]!.image = 'public.ecr.aws/nginx/nginx:1.29.4';
+  },
+  'no sidecar': (delivery) => Object.assign(web(delivery), { sidecars: [] }),
+  'one call more': (delivery) => web(delivery).calls!.push('stock'),
+  'no call': (delivery) => Object.assign(web(delivery), { calls: [] }),
+  'a table for a service without': (delivery) => Object.assign(web(delivery), { table: { partitionKey: 'id' } }),
+  'a setting of one environment only': (delivery) =>
+    Object.assign(web(delivery), { environments: { dev: { cpu: 1024, memory: 2048 } } }),
+  'one zone more': (delivery) => Object.assign(dev(delivery).network!, { zones: 3 }),
+};
+
+/** Changes of what is around the tasks. */
+const OF_SURROUNDINGS: Record<string, Change> = {
+  'bounds of scaling': (delivery) => Object.assign(web(delivery), { scaling: { minimum: 2, maximum: 9 } }),
+  'targets of scaling': (delivery) =>
+    Object.assign(web(delivery), { scaling: { cpuPercent: 40, requestsPerTask: 500 } }),
+  'limits of alarms': (delivery) => Object.assign(web(delivery), { alarms: { errorPercent: 1, p99Milliseconds: 200 } }),
+  'a period of logs': (delivery) => Object.assign(dev(delivery), { logRetentionDays: 30 }),
+  tags: (delivery) => Object.assign(delivery, { tags: { team: 'blue' } }),
+  'who may call': (delivery) => Object.assign(dev(delivery), { allowedCidrs: ['198.51.100.0/24', '0.0.0.0/0'] }),
+  'one NAT gateway more': (delivery) => Object.assign(dev(delivery).network!, { natGateways: 2 }),
+  'one service more': (delivery) =>
+    delivery.services.push({ name: 'mail', directory: SERVICE_DIRECTORY, listenerPort: 8082, calls: ['orders'] }),
+  'one public service more': (delivery) =>
+    delivery.services.unshift({ name: 'api', directory: SERVICE_DIRECTORY, exposure: 'public', listenerPort: 8443 }),
+  'one service less': (delivery) => delivery.services.pop(),
+  'services in another order': (delivery) => delivery.services.reverse(),
+  'a production flag': (delivery) => Object.assign(dev(delivery), { production: true }),
+  'an approval': (delivery) => Object.assign(dev(delivery), { approval: true }),
+  'another branch': (delivery) =>
+    Object.assign(delivery, { releaseLines: [{ branch: 'develop', environments: ['dev'] }] }),
+  'one environment and release line more': (delivery) => {
+    delivery.environments.push({ name: 'test', network: { cidr: '10.1.0.0/16' } });
+    Object.assign(delivery, {
+      releaseLines: [
+        { branch: 'develop', environments: ['dev'] },
+        { branch: 'main', environments: ['test'] },
+      ],
+    });
+  },
+  'other commands': (delivery) => Object.assign(web(delivery), { commands: { test: 'make test' } }),
+  "one index of a table's more": (delivery) =>
+    delivery.services[1]!.table!.indexes!.push({ name: 'byDay', partitionKey: 'day' }),
+  "an expiry of a table's": (delivery) =>
+    Object.assign(delivery.services[1]!.table!, { timeToLiveAttribute: 'expires' }),
+};
+
+/** What identifies the way to a service: another one beside the old, never the old one changed. */
+const OF_IDENTITY: Record<string, { readonly change: Change; readonly services: readonly string[] }> = {
+  exposure: {
+    change: (delivery) => Object.assign(web(delivery), { exposure: 'internal', listenerPort: 8088 }),
+    services: ['web'],
+  },
+  'listener port': { change: (delivery) => Object.assign(web(delivery), { listenerPort: 8443 }), services: ['web'] },
+  'no domain any more': {
+    change: (delivery) => Object.assign(dev(delivery), { domain: undefined }),
+    services: ['web'],
+  },
+  'another domain': {
+    change: (delivery) => Object.assign(dev(delivery).domain!, { name: 'dev.example.org' }),
+    services: ['web'],
+  },
+  'another hosted zone': {
+    change: (delivery) => Object.assign(dev(delivery).domain!, { hostedZoneId: 'Z9999999999ABCDEFGHIJ' }),
+    services: ['web'],
+  },
+  'no NAT gateway any more': {
+    change: (delivery) => Object.assign(dev(delivery).network!, { natGateways: 0 }),
+    services: ['web', 'orders', 'stock'],
+  },
+};
+
+interface Seen {
+  /** Evaluated properties by stack and logical id: what CodeDeploy owns. */
+  readonly owned: Readonly<Record<string, unknown>>;
+  /** The placeholders' task definitions. */
+  readonly placeholders: Readonly<Record<string, unknown>>;
+  /** What each service's next deployment is made of, by the service's stack. */
+  readonly releases: Readonly<Record<string, string>>;
+}
+
+/** What the first environment looks like after a change. */
+function seenAfter(change: Change): Seen {
+  const input = before();
+  change(input);
+  const stacks = synthesize(resolved(input)).filter((stack) => stack.name.startsWith('shop-dev-'));
+  const evaluate = evaluator(stacks, identityOf);
+  const tabled = (...types: string[]) =>
+    resourcesIn(stacks, ...types).map((found) => ({ ...found, properties: evaluate(found.stack, found.properties) }));
+  return {
+    owned: Object.fromEntries(
+      tabled(...CREATE_ONCE)
+        .filter(({ properties }) => properties['DefaultActions']?.[0].Type !== 'redirect')
+        .map(({ where, properties }) => [where, properties]),
+    ),
+    placeholders: Object.fromEntries(
+      tabled('AWS::ECS::TaskDefinition')
+        .filter(({ properties }) => properties['Family'].endsWith('-placeholder'))
+        // New tags make no new revision.
+        .map(({ where, properties: { Tags, ...others } }) => [where, others]),
+    ),
+    releases: Object.fromEntries(
+      tabled('AWS::SSM::Parameter').map(({ stack, properties }) => [stack.name, properties['Value']]),
+    ),
+  };
+}
+
+const start = seenAfter(() => {});
+const stackOf = (where: string) => where.slice(0, where.indexOf('/'));
+const livesOn = (after: Seen) => (where: string) => stackOf(where) in after.releases;
+const only = <T>(all: Readonly<Record<string, T>>, keep: (where: string) => boolean) =>
+  Object.fromEntries(Object.entries(all).filter(([where]) => keep(where)));
+
+test('CodeDeploy owns two target groups, two listeners and the ECS service of each service', () => {
+  expect(Object.keys(start.owned)).toHaveLength(3 * 5);
+  expect(Object.keys(start.placeholders)).toHaveLength(3);
+});
+
+describe.each(Object.entries({ ...OF_TASKS, ...OF_SURROUNDINGS }))('%s', (name, change) => {
+  const after = seenAfter(change);
+
+  test('leaves everything that CodeDeploy owns as it is', () => {
+    expect(only(after.owned, livesOn(start))).toEqual(only(start.owned, livesOn(after)));
+  });
+
+  test("leaves the placeholders' task definitions as they are", () => {
+    expect(only(after.placeholders, livesOn(start))).toEqual(only(start.placeholders, livesOn(after)));
+  });
+
+  if (name in OF_TASKS) {
+    test('starts a deployment', () => {
+      expect(after.releases['shop-dev-web']).not.toEqual(start.releases['shop-dev-web']);
+    });
+  }
+});
+
+describe.each(Object.entries(OF_IDENTITY))('another identity: %s', (_, { change, services }) => {
+  const after = seenAfter(change);
+  const changed = (where: string) => services.some((service) => stackOf(where) === `shop-dev-${service}`);
+
+  test('gives new logical ids to everything that CodeDeploy owns of the service', () => {
+    expect(Object.keys(only(after.owned, changed)).filter((where) => where in start.owned)).toEqual([]);
+  });
+
+  test('leaves the other services as they are', () => {
+    expect(only(after.owned, (where) => !changed(where))).toEqual(only(start.owned, (where) => !changed(where)));
+  });
+});
+
+describe('a listener changed in place', () => {
+  test('is seen', () => {
+    const after = seenAfter((delivery) => Object.assign(dev(delivery).network!, { cidr: '10.9.0.0/16' }));
+    expect(only(after.owned, (where) => where in start.owned)).not.toEqual(start.owned);
+  });
+});

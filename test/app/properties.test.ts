@@ -1,0 +1,30 @@
+import * as fc from 'fast-check';
+import { resolveDelivery } from '../../lib/config/resolve';
+import { synthesize } from '../support/app';
+import type { Check } from '../support/checks/check';
+import { NAME_CHECKS } from '../support/checks/naming';
+import { NETWORK_CHECKS } from '../support/checks/network';
+import { POLICY_CHECKS } from '../support/checks/policies';
+import { REFERENCE_CHECKS } from '../support/checks/references';
+import { RELEASE_CHECKS } from '../support/checks/releases';
+import { validDeliveries } from '../support/configs';
+import { SERVICE_DIRECTORY } from '../support/deliveries';
+
+const CHECKS: readonly Check[] = [
+  ...NAME_CHECKS,
+  ...NETWORK_CHECKS,
+  ...POLICY_CHECKS,
+  ...REFERENCE_CHECKS,
+  ...RELEASE_CHECKS,
+];
+
+test('every valid configuration synthesises to templates that pass the checks', () => {
+  fc.assert(
+    fc.property(validDeliveries(SERVICE_DIRECTORY), (input) => {
+      const delivery = resolveDelivery(input, { baseDirectory: __dirname });
+      const app = { delivery, stacks: synthesize(delivery) };
+      expect(CHECKS.flatMap(({ title, find }) => find(app).map((finding) => `${title}: ${finding}`))).toEqual([]);
+    }),
+    { numRuns: 8 },
+  );
+});

@@ -1,0 +1,19 @@
+import { BUILD_CHECKS } from '../support/checks/builds';
+import { testChecks } from '../support/checks/check';
+import { LIFE_CHECKS } from '../support/checks/life';
+import { NAME_CHECKS } from '../support/checks/naming';
+import { NETWORK_CHECKS } from '../support/checks/network';
+import { PLAIN_TEXT_CHECKS } from '../support/checks/plain-text';
+import { REFERENCE_CHECKS } from '../support/checks/references';
+import { RELEASE_CHECKS } from '../support/checks/releases';
+
+// What linters of templates let pass: each check is shown a defect that it must find.
+testChecks([
+  ...BUILD_CHECKS,
+  ...LIFE_CHECKS,
+  ...NAME_CHECKS,
+  ...NETWORK_CHECKS,
+  ...PLAIN_TEXT_CHECKS,
+  ...REFERENCE_CHECKS,
+  ...RELEASE_CHECKS,
+]);

@@ -1,0 +1,65 @@
+import type { Delivery } from '../../../lib/config/delivery';
+import { synthesize } from '../app';
+import { DELIVERIES, DELIVERY_NAMES } from '../deliveries';
+import { type Properties, resourcesIn, type SynthesizedStack } from '../template';
+
+export interface CheckedApp {
+  readonly delivery: Delivery;
+  readonly stacks: readonly SynthesizedStack[];
+}
+
+/** What is wrong with an app's templates, one line for each finding. */
+export type Find = (app: CheckedApp) => string[];
+
+/** A check of all templates of all configurations, and defects that it must find. */
+export interface Check {
+  /** What is true, as a sentence. */
+  readonly title: string;
+  readonly find: Find;
+  readonly planted: readonly Planted[];
+}
+
+export interface Planted {
+  readonly defect: string;
+  readonly plant: (stacks: readonly SynthesizedStack[]) => void;
+  readonly finding: RegExp;
+}
+
+export function appOf(name: keyof typeof DELIVERIES): CheckedApp {
+  const delivery = DELIVERIES[name];
+  return { delivery, stacks: synthesize(delivery) };
+}
+
+/** Declares the tests of a list of checks. */
+export function testChecks(checks: readonly Check[]): void {
+  describe.each(checks)('$title', ({ find, planted }) => {
+    test.each(DELIVERY_NAMES)('%s', (name) => {
+      expect(find(appOf(name))).toEqual([]);
+    });
+
+    test.each(planted)('else it is found: $defect', ({ plant, finding }) => {
+      const { delivery, stacks } = appOf('company');
+      const spoilt = structuredClone(stacks);
+      plant(spoilt);
+      const before = find({ delivery, stacks });
+      const news = find({ delivery, stacks: spoilt }).filter((line) => !before.includes(line));
+      expect(news).toContainEqual(expect.stringMatching(finding));
+    });
+  });
+}
+
+/** Plants a defect in the first resource of a type, or the first that is asked for. */
+export function change(
+  type: string,
+  spoil: (properties: Properties) => void,
+  wanted: (properties: Properties) => boolean = () => true,
+): (stacks: readonly SynthesizedStack[]) => void {
+  return (stacks) => spoil(resourcesIn(stacks, type).find(({ properties }) => wanted(properties))!.properties);
+}
+
+/** Plants a resource of its own. */
+export function add(Type: string, Properties: Properties): (stacks: readonly SynthesizedStack[]) => void {
+  return ([stack]) => {
+    stack!.template.Resources['Planted'] = { Type, Properties };
+  };
+}

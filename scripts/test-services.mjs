@@ -1,4 +1,5 @@
-// Lints and tests every service under services/, each with its own tools. Run by the root's npm test.
+// usage: test-services.mjs SCRIPT…
+// Runs npm scripts (test, lint) of every service under services/, each with its own tools.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
@@ -25,7 +26,7 @@ if (differing.length > 0) {
 }
 for (const name of serviceNames) {
   installService(name);
-  for (const script of ['lint', 'test']) {
+  for (const script of process.argv.slice(2)) {
     const start = performance.now();
     const { code, output } = runIn(name, 'npm', ['run', '--silent', script]);
     const seconds = ((performance.now() - start) / 1000).toFixed(1);

@@ -41,6 +41,7 @@ const configurations = readdirSync(join(root, 'config'))
 
 check('types', bin('tsc'), ['--project', root]);
 check('lint and format', bin('biome'), ['check', '--error-on-warnings', '.']);
+check('lint of the services', 'node', ['scripts/test-services.mjs', 'lint']);
 check('tests', 'npm', ['test', '--silent']);
 for (const name of configurations) {
   const directory = join(output, name);

@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import type { Delivery } from '../config/delivery';
 import { CustomResourceLogs } from './custom-resource-logs';
 import { DeliveryEnvironment } from './delivery-environment';
-import { Tag, tagWithIdentity, tagWithSetting } from './tagging';
+import { tagDelivery } from './tagging';
 import { Toolchain } from './toolchain';
 
 /** Everything that a delivery is made of. One composition for the entry point, for pipelines and for tests. */
@@ -17,6 +17,5 @@ export function buildDelivery(scope: Construct, delivery: Delivery): void {
   new Toolchain(scope, `${delivery.name}-toolchain`, { delivery, environments });
 
   Aspects.of(scope).add(new CustomResourceLogs());
-  tagWithIdentity(scope, Tag.DELIVERY, delivery.name);
-  for (const [key, value] of Object.entries(delivery.tags)) tagWithSetting(scope, key, value);
+  tagDelivery(scope, delivery);
 }

@@ -1,5 +1,6 @@
 import { Tags } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
+import type { Delivery } from '../config/delivery';
 
 /** Tags by which a bill or a console is read. */
 export const Tag = {
@@ -19,7 +20,10 @@ export function tagWithIdentity(scope: IConstruct, key: string, value: string): 
   Tags.of(scope).add(key, value, { excludeResourceTypes: UNTAGGED_TYPES });
 }
 
-/** Tags what is below `scope` with something that a team may change at any time. */
-export function tagWithSetting(scope: IConstruct, key: string, value: string): void {
-  Tags.of(scope).add(key, value, { excludeResourceTypes: [...UNTAGGED_TYPES, ...CREATE_ONCE_TYPES] });
+/** Tags what is below `scope` with the delivery's name, and with the tags that the team may change at any time. */
+export function tagDelivery(scope: IConstruct, { name, tags }: Delivery): void {
+  tagWithIdentity(scope, Tag.DELIVERY, name);
+  for (const [key, value] of Object.entries(tags)) {
+    Tags.of(scope).add(key, value, { excludeResourceTypes: [...UNTAGGED_TYPES, ...CREATE_ONCE_TYPES] });
+  }
 }

@@ -1,5 +1,5 @@
 import type { DeliveryInput } from '../../lib/config/input';
-import { synthesize } from '../support/app';
+import { synthesizeEnvironment } from '../support/app';
 import type { Writable } from '../support/configs';
 import { resolved, SERVICE_DIRECTORY } from '../support/deliveries';
 import { identityOf } from '../support/identity';
@@ -151,7 +151,7 @@ interface Seen {
 function seenAfter(change: Change): Seen {
   const input = before();
   change(input);
-  const stacks = synthesize(resolved(input)).filter((stack) => stack.name.startsWith('shop-dev-'));
+  const stacks = synthesizeEnvironment(resolved(input));
   const evaluate = evaluator(stacks, identityOf);
   const tabled = (...types: string[]) =>
     resourcesIn(stacks, ...types).map((found) => ({ ...found, properties: evaluate(found.stack, found.properties) }));

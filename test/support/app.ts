@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { App } from 'aws-cdk-lib';
 import { context } from '../../cdk.json';
 import { buildDelivery } from '../../lib/app/delivery-app';
+import { DeliveryEnvironment } from '../../lib/app/delivery-environment';
+import { tagDelivery } from '../../lib/app/tagging';
 import type { Delivery } from '../../lib/config/delivery';
 import type { SynthesizedStack } from './template';
 
@@ -24,16 +26,25 @@ const done = new Map<Delivery, readonly SynthesizedStack[]>();
 
 /** The templates of a delivery; the same delivery is synthesised once in a test file. */
 export function synthesize(delivery: Delivery): readonly SynthesizedStack[] {
-  const stacks = done.get(delivery) ?? synthesizeAgain(delivery);
+  const stacks = done.get(delivery) ?? synthesizeApp((app) => buildDelivery(app, delivery));
   done.set(delivery, stacks);
   return stacks;
 }
 
-function synthesizeAgain(delivery: Delivery): readonly SynthesizedStack[] {
+/** The templates of a delivery's first environment alone, for tests that need many deliveries. */
+export function synthesizeEnvironment(delivery: Delivery): readonly SynthesizedStack[] {
+  const environment = delivery.environments[0]!;
+  return synthesizeApp((app) => {
+    new DeliveryEnvironment(app, 'environment', { delivery, environment });
+    tagDelivery(app, delivery);
+  });
+}
+
+function synthesizeApp(build: (app: App) => void): readonly SynthesizedStack[] {
   const outdir = mkdtempSync(join(tmpdir(), 'slipway-synth-'));
   try {
     const app = newApp(outdir);
-    buildDelivery(app, delivery);
+    build(app);
     return app.synth().stacks.map(({ stackName, environment, template }) => ({
       name: stackName,
       account: known(environment.account),

@@ -95,7 +95,7 @@ export interface DomainInput {
 
 /** One containerised microservice: its repository, its container and its objectives. */
 export interface ServiceInput extends ServiceSettingsInput {
-  /** 2–16 characters of a–z, 0–9 and inner hyphens, starting with a letter. */
+  /** 2–16 characters of a–z, 0–9 and inner hyphens, starting with a letter; not the name of an environment's stack. */
   readonly name: string;
   /**
    * The directory that seeds the repository, with a Dockerfile at its top. A relative path counts from the project's

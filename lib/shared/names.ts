@@ -110,6 +110,9 @@ export function artifactKeyAlias(delivery: string): string {
   return `alias/${delivery}-artifacts`;
 }
 
+/** Stacks that every environment has or will have: no service may have one of these names, as its stack does too. */
+export const ENVIRONMENT_STACKS: readonly string[] = ['network', 'cluster', 'observability', 'incidents'];
+
 /** A stack; `part` is an environment or `toolchain`. */
 export function stackName(delivery: string, part: string, name: string): string {
   return `${delivery}-${part}-${name}`;

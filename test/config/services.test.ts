@@ -9,6 +9,12 @@ describe('services', () => {
     );
   });
 
+  test.each(['network', 'cluster', 'observability', 'incidents'])('are not called %s, like a stack', (name) => {
+    expect(problemsAfter((delivery) => delivery.services.push({ name, directory, listenerPort: 8081 }))).toEqual([
+      `services[1].name: is the name of a stack that each environment has (got '${name}', allowed any other name)`,
+    ]);
+  });
+
   test('call services that exist', () => {
     expect(
       problemsAfter((delivery) => {

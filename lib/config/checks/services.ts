@@ -1,3 +1,4 @@
+import { ENVIRONMENT_STACKS } from '../../shared/names';
 import type { Cursor } from '../cursor';
 import type { DeliveryInput, ServiceInput, TableInput } from '../input';
 import type { Finding } from '../issues';
@@ -12,12 +13,19 @@ export const checkServices: Check = (delivery) => {
       'a name of its own',
     ),
     ...services.flatMap((service) => [
+      ...reserved(service.at('name')),
       ...calls(service, services, delivery),
       ...overrides(service, delivery),
       ...table(service.at('table')),
     ]),
   ];
 };
+
+function reserved(name: Cursor<string>): Finding[] {
+  if (name.value === undefined || !ENVIRONMENT_STACKS.includes(name.value)) return [];
+  const message = 'is the name of a stack that each environment has';
+  return [{ path: name.path, message, got: `'${name.value}'`, allowed: 'any other name' }];
+}
 
 /** Only internal services are called: the way to a public one would lead through the internet and its closed doors. */
 function calls(

@@ -1,4 +1,4 @@
-import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
@@ -23,7 +23,7 @@ export class ArtifactsStack extends Stack {
     super(scope, id, props);
     const { delivery } = props;
     const removalPolicy = toolchainRemovalPolicyOf(delivery);
-    const leavesNothing = removalPolicy === 'destroy';
+    const leavesNothing = removalPolicy === RemovalPolicy.DESTROY;
 
     const key = new kms.Key(this, 'Key', {
       alias: names.artifactKeyAlias(delivery.name),

@@ -150,7 +150,8 @@ export interface ServiceSettingsInput {
   readonly variables?: Readonly<Record<string, string>>;
   /**
    * Environment variables from Secrets Manager (`secretsmanager:NAME` or `secretsmanager:NAME:JSON_KEY`) or from SSM
-   * (`ssm:/PATH`), existing in the environment's account and region; no name that `variables` has too. @default - none
+   * (`ssm:/PATH`), under AWS's own keys, existing in the environment's account and region; no name that `variables` has
+   * too. @default - none
    */
   readonly secrets?: Readonly<Record<string, string>>;
   /** At most nine containers beside the service's own, in the same task. @default - none */

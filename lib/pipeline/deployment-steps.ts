@@ -73,7 +73,7 @@ export class DeploymentSteps extends Construct {
         outputs: [output],
         environmentVariables: variables({
           [RENDER_VARIABLES.deployRoleArn]: this.deployRoleArn(environment),
-          [RENDER_VARIABLES.region]: environment.region ?? Stack.of(this).region,
+          [RENDER_VARIABLES.region]: Stack.of(this).region,
           [RENDER_VARIABLES.releaseParameter]: names.parameterName(...this.nameIn(environment)),
           [RENDER_VARIABLES.executionId]: '#{codepipeline.PipelineExecutionId}',
         }),

@@ -20,7 +20,7 @@ export class RepositoryPush extends Construct {
   constructor(scope: Construct, id: string, props: RepositoryPushProps) {
     super(scope, id);
     new events.Rule(this, 'Rule', {
-      description: `A commit on ${props.branch} starts ${props.pipeline.node.id}`,
+      description: `A commit on ${props.branch} of ${props.repository.repositoryName} starts a release`,
       eventPattern: {
         source: ['aws.codecommit'],
         detailType: ['CodeCommit Repository State Change'],

@@ -1,5 +1,6 @@
 // What the scripts know about the sample services under services/.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -21,6 +22,15 @@ export function runIn(name, command, args, { show = false } = {}) {
   });
   if (result.error) throw result.error;
   return { code: result.status ?? 1, output: `${result.stdout ?? ''}${result.stderr ?? ''}` };
+}
+
+/** Starts a command in a service's folder. Resolves to its exit code and its output. */
+export async function startIn(name, command, args) {
+  const child = spawn(command, args, { cwd: servicePath(name), stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += text));
+  const [code] = await once(child, 'close');
+  return { code: code ?? 1, output };
 }
 
 /** Installs a service's dependencies if that was not done since its lock file changed. */

@@ -1,7 +1,7 @@
-import { synthesize } from '../support/app';
 import { actionsOf } from '../support/checks/builds';
 import { DELIVERIES, DELIVERY_NAMES } from '../support/deliveries';
 import { evaluator } from '../support/intrinsics';
+import { synthesize } from '../support/synthesized';
 import { asList, type Properties, resourcesIn } from '../support/template';
 
 const VARIABLES = 'EnvironmentVariables';

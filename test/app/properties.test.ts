@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { resolveDelivery } from '../../lib/config/resolve';
-import { synthesize } from '../support/app';
+import { synthesizeDelivery } from '../support/app';
 import type { Check } from '../support/checks/check';
 import { NAME_CHECKS } from '../support/checks/naming';
 import { NETWORK_CHECKS } from '../support/checks/network';
@@ -22,9 +22,9 @@ test('every valid configuration synthesises to templates that pass the checks', 
   fc.assert(
     fc.property(validDeliveries(SERVICE_DIRECTORY), (input) => {
       const delivery = resolveDelivery(input, { baseDirectory: __dirname });
-      const app = { delivery, stacks: synthesize(delivery) };
+      const app = { delivery, stacks: synthesizeDelivery(delivery) };
       expect(CHECKS.flatMap(({ title, find }) => find(app).map((finding) => `${title}: ${finding}`))).toEqual([]);
     }),
-    { numRuns: 8 },
+    { numRuns: 5 },
   );
 });

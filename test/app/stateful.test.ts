@@ -1,7 +1,7 @@
-import { synthesize } from '../support/app';
 import { DELIVERIES, DELIVERY_NAMES } from '../support/deliveries';
 import { evaluator } from '../support/intrinsics';
 import { NAME_PROPERTIES } from '../support/names';
+import { synthesize } from '../support/synthesized';
 import { resourcesIn } from '../support/template';
 
 /** Hold data, or are known outside by what CloudFormation makes of them. */

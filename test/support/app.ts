@@ -22,13 +22,9 @@ export function newApp(outdir?: string): App {
   return new App({ outdir, analyticsReporting: false, treeMetadata: false, context: { ...context, ...QUICK } });
 }
 
-const done = new Map<Delivery, readonly SynthesizedStack[]>();
-
-/** The templates of a delivery; the same delivery is synthesised once in a test file. */
-export function synthesize(delivery: Delivery): readonly SynthesizedStack[] {
-  const stacks = done.get(delivery) ?? synthesizeApp((app) => buildDelivery(app, delivery));
-  done.set(delivery, stacks);
-  return stacks;
+/** The templates of a delivery. Tests that read the same ones as others take `synthesize`, which keeps them. */
+export function synthesizeDelivery(delivery: Delivery): readonly SynthesizedStack[] {
+  return synthesizeApp((app) => buildDelivery(app, delivery));
 }
 
 /** The templates of a delivery's first environment alone, for tests that need many deliveries. */

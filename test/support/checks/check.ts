@@ -1,6 +1,6 @@
 import type { Delivery } from '../../../lib/config/delivery';
-import { synthesize } from '../app';
 import { DELIVERIES, DELIVERY_NAMES } from '../deliveries';
+import { synthesize } from '../synthesized';
 import { type Properties, resourcesIn, type SynthesizedStack } from '../template';
 
 export interface CheckedApp {

@@ -1,0 +1,67 @@
+import type { DeliveryInput } from '../../lib/config/input';
+import type { Writable } from '../support/configs';
+import { evaluated, only, shop, TOOLS, templateOf } from '../support/templates';
+
+const RULE = 'AWS::Events::Rule';
+const NAME = 'toolchain-web-main-pipeline';
+const OF_PARAMETERS = { EventPattern: { source: ['aws.ssm'] } };
+
+function deliveryWith(...environments: Writable<DeliveryInput>['environments']) {
+  return shop((input) => {
+    input.tools = TOOLS;
+    input.environments = environments.map((environment, index) => ({
+      network: { cidr: `10.${index}.0.0/16` },
+      ...environment,
+    }));
+  });
+}
+
+const near = deliveryWith({ name: 'dev' }, { name: 'test' });
+
+test('a new release of an environment on the line starts the pipeline', () => {
+  const rule = only(templateOf(near, NAME), RULE, OF_PARAMETERS).Properties!;
+  expect(rule['EventPattern']).toEqual({
+    source: ['aws.ssm'],
+    'detail-type': ['Parameter Store Change'],
+    detail: { name: ['/shop/dev/web/release', '/shop/test/web/release'], operation: ['Create', 'Update'] },
+  });
+  expect(rule['State']).toBe('ENABLED');
+});
+
+test('the names are those of the parameters that the environments publish', () => {
+  const published = ['dev-web', 'test-web'].map(
+    (name) => only(templateOf(near, name), 'AWS::SSM::Parameter').Properties!['Name'],
+  );
+  const { EventPattern } = only(templateOf(near, NAME), RULE, OF_PARAMETERS).Properties!;
+  expect(EventPattern.detail.name).toEqual(published);
+});
+
+test("the run is for the branch's newest commit", () => {
+  const [target, ...others] = only(templateOf(near, NAME), RULE, OF_PARAMETERS).Properties!['Targets'];
+  expect(others).toEqual([]);
+  expect(evaluated(near, NAME, target.Arn)).toBe('arn:aws:codepipeline:eu-central-1:111111111111:shop-web-main');
+  expect(target.Input ?? target.InputTransformer ?? target.InputPath).toBeUndefined();
+});
+
+test('only environments of the line count', () => {
+  const lines = shop((input) => {
+    input.environments.push({ name: 'test', network: { cidr: '10.1.0.0/16' } });
+    input.releaseLines = [
+      { branch: 'develop', environments: ['dev'] },
+      { branch: 'main', environments: ['test'] },
+    ];
+  });
+  const { EventPattern } = only(templateOf(lines, 'toolchain-web-develop-pipeline'), RULE, OF_PARAMETERS).Properties!;
+  expect(EventPattern.detail.name).toEqual(['/shop/dev/web/release']);
+});
+
+test('an environment in another account is left out, as its events do not come here', () => {
+  const delivery = deliveryWith({ name: 'dev' }, { name: 'test', account: '222222222222' });
+  const { EventPattern } = only(templateOf(delivery, NAME), RULE, OF_PARAMETERS).Properties!;
+  expect(EventPattern.detail.name).toEqual(['/shop/dev/web/release']);
+});
+
+test('without an environment here there is no rule', () => {
+  const far = deliveryWith({ name: 'dev', account: '222222222222' });
+  templateOf(far, NAME).resourcePropertiesCountIs(RULE, OF_PARAMETERS, 0);
+});

@@ -1,0 +1,25 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Delivery } from '../../lib/config/delivery';
+import type { SynthesizedStack } from './template';
+
+const read = new Map<string, readonly SynthesizedStack[]>();
+
+/**
+ * The templates of a delivery. It is synthesised once for all files of a test run (jest.config.js makes the directory and
+ * removes it), and the app's own code is loaded by the file that happens to need it first.
+ */
+export function synthesize(delivery: Delivery): readonly SynthesizedStack[] {
+  const key = createHash('sha256').update(JSON.stringify(delivery)).digest('hex');
+  const file = join(process.env['SLIPWAY_TEST_RUN']!, `${key}.json`);
+  if (!existsSync(file)) {
+    const { synthesizeDelivery } = require('./app') as typeof import('./app');
+    // Renamed, so that a file that runs beside this one never reads half of it.
+    writeFileSync(`${file}.${process.pid}`, JSON.stringify(synthesizeDelivery(delivery)));
+    renameSync(`${file}.${process.pid}`, file);
+  }
+  const stacks = read.get(key) ?? JSON.parse(readFileSync(file, 'utf8'));
+  read.set(key, stacks);
+  return stacks;
+}

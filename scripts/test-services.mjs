@@ -2,6 +2,7 @@
 // Runs npm scripts (test, lint) of every service under services/, each with its own tools, the services side by side.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { installService, serviceNames, servicePath, startIn } from './lib/services.mjs';
 
 /**
@@ -23,8 +24,7 @@ async function run(name) {
     const start = performance.now();
     const { code, output } = await startIn(name, 'npm', ['run', '--silent', script]);
     const seconds = ((performance.now() - start) / 1000).toFixed(1);
-    // Colours stand between the words.
-    const tests = /Tests\s+(.*)/.exec(output.replaceAll(/\u001b\[\d+m/g, ''))?.[1];
+    const tests = /Tests\s+(.*)/.exec(stripVTControlCharacters(output))?.[1];
     console.log(`${name} ${script}: ${code === 0 ? 'passed' : 'FAILED'} in ${seconds} s${tests ? ` (${tests})` : ''}`);
     if (code === 0) continue;
     console.error(output);

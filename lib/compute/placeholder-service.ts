@@ -15,7 +15,7 @@ export interface PlaceholderServiceProps {
   readonly family: string;
   readonly cluster: ecs.ICluster;
   readonly endpoint: Endpoint;
-  readonly subnets: readonly ec2.ISubnet[];
+  readonly subnetIds: readonly string[];
   readonly securityGroup: ec2.ISecurityGroup;
   readonly assignPublicIp: boolean;
   readonly logGroup: logs.ILogGroup;
@@ -75,7 +75,7 @@ export class PlaceholderService extends Construct {
       ],
       networkConfiguration: {
         awsvpcConfiguration: {
-          subnets: props.subnets.map((subnet) => subnet.subnetId),
+          subnets: [...props.subnetIds],
           securityGroups: [props.securityGroup.securityGroupId],
           assignPublicIp: props.assignPublicIp ? 'ENABLED' : 'DISABLED',
         },

@@ -13,7 +13,7 @@ export interface DeployRoleProps {
   readonly environmentName: string;
   readonly serviceName: string;
   readonly deploymentGroup: IEcsDeploymentGroup;
-  readonly releaseParameterArn: string;
+  readonly releaseParameterName: string;
   /** The task definition family that releases register revisions of. */
   readonly family: string;
   readonly passRoleArns: readonly string[];
@@ -30,6 +30,12 @@ export class DeployRole extends Construct {
     const stack = Stack.of(this);
     const tools = located(props.delivery.tools);
     const artifacts = new ArtifactAccess(stack, props.delivery, `${props.delivery.name}-${props.serviceName}-`);
+    // By name: the parameter is written after this role is complete.
+    const parameter = stack.formatArn({
+      service: 'ssm',
+      resource: 'parameter',
+      resourceName: props.releaseParameterName.slice(1),
+    });
     const revisions = stack.formatArn({
       service: 'ecs',
       resource: 'task-definition',
@@ -47,7 +53,7 @@ export class DeployRole extends Construct {
     const policy = new iam.Policy(this, 'Policy', {
       roles: [role],
       statements: [
-        allow(['ssm:GetParameter'], [props.releaseParameterArn]),
+        allow(['ssm:GetParameter'], [parameter]),
         // The call takes no resource.
         allow(['ecs:DescribeTaskDefinition'], ['*']),
         allow(['ecs:RegisterTaskDefinition'], [revisions]),

@@ -14,8 +14,6 @@ export interface ReleaseParameterProps {
  * Publishes what a deployment of the service is made of. It is written last, because a change of it starts one.
  */
 export class ReleaseParameter extends Construct {
-  readonly parameterArn: string;
-
   constructor(scope: Construct, id: string, props: ReleaseParameterProps) {
     super(scope, id);
     const parameter = new ssm.StringParameter(this, 'Resource', {
@@ -24,6 +22,5 @@ export class ReleaseParameter extends Construct {
       stringValue: Stack.of(this).toJsonString(props.manifest),
     });
     parameter.node.addDependency(...props.after);
-    this.parameterArn = parameter.parameterArn;
   }
 }

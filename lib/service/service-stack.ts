@@ -23,107 +23,174 @@ export interface ServiceStackProps extends StackProps, ServiceContext {
   readonly cluster: ecs.ICluster;
 }
 
+/** Where tasks run. */
+interface TaskNetwork {
+  readonly subnetIds: readonly string[];
+  readonly hasPublicAddress: boolean;
+}
+
+/** How long the old tasks stay after all traffic has moved, ready for a rollback. */
+const BAKE_TIME = { production: Duration.minutes(30), other: Duration.minutes(5) };
+
 /** One service in one environment: what it runs on, how it is reached, and how a release gets there. */
 export class ServiceStack extends Stack {
-  constructor(scope: Construct, id: string, props: ServiceStackProps) {
+  private readonly settings: ServiceSettings;
+  private readonly clusterName: string;
+  /** The task definition family of releases, and the start of other names. */
+  private readonly family: string;
+  private readonly tasks: TaskNetwork;
+  private readonly table?: ServiceTable;
+
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: ServiceStackProps,
+  ) {
     super(scope, id, props);
-    const { delivery, environment, service, vpc, cluster } = props;
-    const named = (name: (delivery: string, environment: string, service: string) => string): string =>
-      name(delivery.name, environment.name, service.name);
-    const settings = service.in[environment.name]!;
-    const hasPublicAddress = environment.network.natGateways === 0;
+    const { delivery, environment, service, vpc } = props;
+    this.settings = service.in[environment.name]!;
+    this.clusterName = names.clusterName(delivery.name, environment.name);
+    this.family = names.familyName(...this.path);
+    this.tasks = {
+      subnetIds: vpc.selectSubnets({ subnetGroupName: SubnetGroup.TASKS }).subnetIds,
+      hasPublicAddress: environment.network.natGateways === 0,
+    };
+
     const logGroup = new logs.LogGroup(this, 'Logs', {
       retention: retentionOf(environment),
       removalPolicy: removalPolicyOf(environment),
     });
-
-    const access = new ServiceAccess(this, 'Access', { ...props, settings });
-    const endpoint = new Endpoint(this, identityOf(props, settings), {
-      vpc,
-      loadBalancer: access.loadBalancer,
-      loadBalancerFullName: access.loadBalancerFullName,
-      targetGroupNames: {
-        blue: names.targetGroupName(delivery.name, environment.name, service.name, 'blue'),
-        green: names.targetGroupName(delivery.name, environment.name, service.name, 'green'),
-      },
-      listenerPort: settings.listenerPort,
-      domain: access.domain,
-    });
-    const table = service.table
-      ? new ServiceTable(this, 'Table', {
-          environment,
-          table: service.table,
-          description: `Data of ${service.name} in ${environment.name}`,
-        })
-      : undefined;
-
-    const family = named(names.familyName);
-    const release = new ReleaseTaskDefinition(this, 'Release', {
-      family,
-      settings,
-      architecture: service.architecture,
-      platformVariables: { ...access.calledUrls, ...(table && { [Variable.TABLE_NAME]: table.table.tableName }) },
-      logGroup,
-      imageRepositoryArn: imageRepositoryArn(this, delivery, service),
-    });
-    table?.grantReadWriteItems(release.taskRole);
-
-    const subnets = vpc.selectSubnets({ subnetGroupName: SubnetGroup.TASKS }).subnets;
-    const placeholder = new PlaceholderService(endpoint, 'Service', {
-      serviceName: service.name,
-      family: `${family}-placeholder`,
-      cluster,
-      endpoint,
-      subnets: subnets.slice(0, FIRST_ZONES),
-      securityGroup: access.securityGroup,
-      assignPublicIp: hasPublicAddress,
-      logGroup,
-    });
-    const clusterName = names.clusterName(delivery.name, environment.name);
-    new TaskScaling(this, 'Scaling', {
-      clusterName,
-      service: placeholder.service,
-      serviceName: service.name,
-      endpoint,
-      scaling: settings.scaling,
-    });
-
-    const passRoleArns = [release.taskRole.roleArn, release.executionRole.roleArn];
-    const deployment = new BlueGreenDeployment(this, 'Deployment', {
-      applicationName: named(names.codeDeployApplicationName),
-      deploymentGroupName: named(names.deploymentGroupName),
-      cluster,
-      clusterName,
-      service: placeholder,
-      endpoint,
-      alarms: new RollbackAlarms(this, 'Alarms', { prefix: family, endpoint, alarms: settings.alarms }).alarms,
-      passRoleArns,
-      bakeTime: Duration.minutes(environment.production ? 30 : 5),
-    });
-    const parameter = new ReleaseParameter(this, 'ReleaseParameter', {
-      parameterName: named(names.parameterName),
-      manifest: {
-        taskDefinition: release.taskDefinition.taskDefinitionArn,
-        container: APP_CONTAINER,
-        port: settings.port,
-        subnets: subnets.map((subnet) => subnet.subnetId),
-        securityGroups: [access.securityGroup.securityGroupId],
-        assignPublicIp: hasPublicAddress ? 'ENABLED' : 'DISABLED',
-      },
-      after: [access, release, deployment, ...(table ? [table] : [])],
-    });
-    new DeployRole(this, 'DeployRole', {
-      delivery,
-      environmentName: environment.name,
-      serviceName: service.name,
-      deploymentGroup: deployment.deploymentGroup,
-      releaseParameterArn: parameter.parameterArn,
-      family,
-      passRoleArns,
-    });
+    const access = new ServiceAccess(this, 'Access', { ...props, settings: this.settings });
+    this.table = this.dataTable();
+    const release = this.release(access, logGroup);
+    const endpoint = this.endpoint(access);
+    const placeholder = this.placeholder(endpoint, access, logGroup);
+    this.deployment(release, endpoint, placeholder, access);
 
     new CfnOutput(this, 'Url', { value: access.url, description: `Where ${service.name} answers` });
     new CfnOutput(this, 'TestUrl', { value: access.testUrl, description: 'The new version, while a deployment runs' });
+  }
+
+  /** The service's own data. */
+  private dataTable(): ServiceTable | undefined {
+    const { environment, service } = this.props;
+    if (!service.table) return undefined;
+    return new ServiceTable(this, 'Table', {
+      environment,
+      table: service.table,
+      description: `Data of ${service.name} in ${environment.name}`,
+    });
+  }
+
+  /** What runs: the task definition that releases are made of. */
+  private release(access: ServiceAccess, logGroup: logs.ILogGroup): ReleaseTaskDefinition {
+    const { delivery, service } = this.props;
+    const release = new ReleaseTaskDefinition(this, 'Release', {
+      family: this.family,
+      settings: this.settings,
+      architecture: service.architecture,
+      platformVariables: {
+        ...access.calledUrls,
+        ...(this.table && { [Variable.TABLE_NAME]: this.table.table.tableName }),
+      },
+      logGroup,
+      imageRepositoryArn: imageRepositoryArn(this, delivery, service),
+    });
+    this.table?.grantReadWriteItems(release.taskRole);
+    return release;
+  }
+
+  /** Where it is reached. */
+  private endpoint(access: ServiceAccess): Endpoint {
+    return new Endpoint(this, identityOf(this.props, this.settings), {
+      vpc: this.props.vpc,
+      loadBalancer: access.loadBalancer,
+      loadBalancerFullName: access.loadBalancerFullName,
+      targetGroupNames: {
+        blue: names.targetGroupName(...this.path, 'blue'),
+        green: names.targetGroupName(...this.path, 'green'),
+      },
+      listenerPort: this.settings.listenerPort,
+      domain: access.domain,
+    });
+  }
+
+  /** What runs before the first release, and how many of it and of all releases. */
+  private placeholder(endpoint: Endpoint, access: ServiceAccess, logGroup: logs.ILogGroup): PlaceholderService {
+    const { cluster, service } = this.props;
+    const placeholder = new PlaceholderService(endpoint, 'Service', {
+      serviceName: service.name,
+      family: `${this.family}-placeholder`,
+      cluster,
+      endpoint,
+      subnetIds: this.tasks.subnetIds.slice(0, FIRST_ZONES),
+      securityGroup: access.securityGroup,
+      assignPublicIp: this.tasks.hasPublicAddress,
+      logGroup,
+    });
+    new TaskScaling(this, 'Scaling', {
+      clusterName: this.clusterName,
+      service: placeholder.service,
+      serviceName: service.name,
+      endpoint,
+      scaling: this.settings.scaling,
+    });
+    return placeholder;
+  }
+
+  /** How a release gets there: CodeDeploy, the role to use it, and the parameter that starts it, written last. */
+  private deployment(
+    release: ReleaseTaskDefinition,
+    endpoint: Endpoint,
+    service: PlaceholderService,
+    access: ServiceAccess,
+  ): void {
+    const { delivery, environment, cluster } = this.props;
+    const passRoleArns = [release.taskRole.roleArn, release.executionRole.roleArn];
+    const { alarms } = new RollbackAlarms(this, 'Alarms', {
+      prefix: this.family,
+      endpoint,
+      alarms: this.settings.alarms,
+    });
+    const deployment = new BlueGreenDeployment(this, 'Deployment', {
+      applicationName: names.codeDeployApplicationName(...this.path),
+      deploymentGroupName: names.deploymentGroupName(...this.path),
+      cluster,
+      clusterName: this.clusterName,
+      service,
+      endpoint,
+      alarms,
+      passRoleArns,
+      bakeTime: environment.production ? BAKE_TIME.production : BAKE_TIME.other,
+    });
+    const parameterName = names.parameterName(...this.path);
+    const deployRole = new DeployRole(this, 'DeployRole', {
+      delivery,
+      environmentName: environment.name,
+      serviceName: this.props.service.name,
+      deploymentGroup: deployment.deploymentGroup,
+      releaseParameterName: parameterName,
+      family: this.family,
+      passRoleArns,
+    });
+    new ReleaseParameter(this, 'ReleaseParameter', {
+      parameterName,
+      manifest: {
+        taskDefinition: release.taskDefinition.taskDefinitionArn,
+        container: APP_CONTAINER,
+        port: this.settings.port,
+        subnets: this.tasks.subnetIds,
+        securityGroups: [access.securityGroup.securityGroupId],
+        assignPublicIp: this.tasks.hasPublicAddress ? 'ENABLED' : 'DISABLED',
+      },
+      after: [access, release, deployment, deployRole, ...(this.table ? [this.table] : [])],
+    });
+  }
+
+  /** What most names are made of. */
+  private get path(): [delivery: string, environment: string, service: string] {
+    const { delivery, environment, service } = this.props;
+    return [delivery.name, environment.name, service.name];
   }
 }
 

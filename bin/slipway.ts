@@ -1,4 +1,3 @@
-import 'source-map-support/register';
 import { join } from 'node:path';
 import { App, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';

@@ -10,6 +10,10 @@ import { build } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const runs = Number(parseArgs({ options: { runs: { type: 'string', default: '5' } } }).values.runs);
+if (!(Number.isInteger(runs) && runs > 0)) {
+  console.error('--runs must be a whole number over 0');
+  process.exit(1);
+}
 // Inside node_modules, so that the copy of the app finds its packages.
 const work = mkdtempSync(join(root, 'node_modules', '.bench-'));
 const memoryHook = join(work, 'memory.cjs');

@@ -7,6 +7,12 @@ import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { buildService, installService, servicePath } from './lib/services.mjs';
 
+const wanted = Number(process.env.STOREFRONT_PORT || 3000);
+if (!(Number.isInteger(wanted) && wanted >= 0 && wanted <= 65_535)) {
+  console.error(`STOREFRONT_PORT must be a port from 0 to 65535 (got '${process.env.STOREFRONT_PORT}')`);
+  process.exit(1);
+}
+
 /** Children in the order of their start, with a promise of their end. */
 const running = [];
 let stopping = false;
@@ -78,7 +84,6 @@ const { localEnvironment, startLocalTable } = require(`${servicePath('orders')}/
 const table = await startLocalTable();
 const orders = await start('orders', await freePort(0), localEnvironment(table.endpoint));
 
-const wanted = Number(process.env.STOREFRONT_PORT || 3000);
 const port = await freePort(wanted);
 if (port === undefined) console.log(`Port ${wanted} is in use: taking another. STOREFRONT_PORT chooses one.`);
 const shop = await start('storefront', port ?? (await freePort(0)), { ORDERS_URL: orders });

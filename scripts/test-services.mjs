@@ -1,19 +1,22 @@
 // usage: test-services.mjs SCRIPT…
 // Runs npm scripts (test, lint) of every service under services/, each with its own tools, the services side by side.
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { installService, serviceNames, servicePath, startIn } from './lib/services.mjs';
 
 /**
  * The services are repositories of their own once they are delivered, so they share no package: each has a copy of
- * src/platform. Here, where both are in sight, the copies are kept the same.
+ * src/platform, if it wants one. Here, where all are in sight, the copies are kept the same.
  */
 function differingPlatformFiles() {
-  const [first, ...others] = serviceNames.map((name) => {
-    const folder = join(servicePath(name), 'src', 'platform');
-    return new Map(readdirSync(folder).map((file) => [file, readFileSync(join(folder, file), 'utf8')]));
-  });
+  const folders = serviceNames.map((name) => join(servicePath(name), 'src', 'platform'));
+  const [first, ...others] = folders
+    .filter((folder) => existsSync(folder))
+    .map((folder) => {
+      return new Map(readdirSync(folder).map((file) => [file, readFileSync(join(folder, file), 'utf8')]));
+    });
+  if (first === undefined) return [];
   const names = new Set([first, ...others].flatMap((files) => [...files.keys()]));
   return [...names].filter((file) => others.some((files) => files.get(file) !== first.get(file)));
 }

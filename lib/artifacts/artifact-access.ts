@@ -8,21 +8,25 @@ import * as names from '../shared/names';
 /** CodePipeline puts artifacts below the first 20 characters of the pipeline's name. */
 const ARTIFACT_PREFIX_LENGTH = 20;
 
+function prefixOf(pipeline: string): string {
+  return pipeline.length < ARTIFACT_PREFIX_LENGTH ? `${pipeline}/*` : `${pipeline.slice(0, ARTIFACT_PREFIX_LENGTH)}*`;
+}
+
 /**
- * Access to the artifacts of pipelines with a common start of their names. It goes by name, since who needs it may be in
+ * Access to the artifacts of some pipelines. It goes by name, since who needs it may be in
  * another account than bucket and key, and since what is granted on a bucket would name roles that may not exist yet.
  */
 export class ArtifactAccess {
   private readonly bucketArn: string;
-  private readonly objects: string;
+  private readonly objects: readonly string[];
   private readonly keys: string;
   private readonly keyCondition: Record<string, Record<string, unknown>>;
 
-  /** @param pipelines a pipeline's name, or what the names of several start with */
-  constructor(stack: Stack, delivery: Delivery, pipelines: string) {
+  /** @param pipelines the names of the pipelines */
+  constructor(stack: Stack, delivery: Delivery, pipelines: readonly string[]) {
     const tools = located(delivery.tools);
     this.bucketArn = `arn:${stack.partition}:s3:::${names.bucketName(delivery.name, tools.account, tools.region)}`;
-    this.objects = `${this.bucketArn}/${pipelines.slice(0, ARTIFACT_PREFIX_LENGTH)}*`;
+    this.objects = pipelines.map((name) => `${this.bucketArn}/${prefixOf(name)}`);
     this.keys = stack.formatArn({ service: 'kms', ...tools, resource: 'key', resourceName: '*' });
     this.keyCondition = {
       'ForAnyValue:StringEquals': { 'kms:ResourceAliases': names.artifactKeyAlias(delivery.name) },
@@ -33,7 +37,7 @@ export class ArtifactAccess {
   read(): PolicyStatement[] {
     return [
       allow(['s3:GetBucketAcl', 's3:GetBucketLocation', 's3:GetBucketVersioning', 's3:ListBucket'], [this.bucketArn]),
-      allow(['s3:GetObject', 's3:GetObjectVersion'], [this.objects]),
+      allow(['s3:GetObject', 's3:GetObjectVersion'], this.objects),
       allow(['kms:Decrypt', 'kms:DescribeKey'], [this.keys], this.keyCondition),
     ];
   }
@@ -42,7 +46,7 @@ export class ArtifactAccess {
   readWrite(): PolicyStatement[] {
     return [
       ...this.read(),
-      allow(['s3:PutObject'], [this.objects]),
+      allow(['s3:PutObject'], this.objects),
       allow(
         [
           'kms:Encrypt',
@@ -59,11 +63,9 @@ export class ArtifactAccess {
 
   /** The reasons for the wildcards above, on the policy that has them. */
   acknowledgeOn(policy: Policy): void {
-    acknowledgeResource(
-      policy,
-      this.objects,
-      'CodePipeline names artifacts after the pipeline, and the rest at random.',
-    );
+    for (const objects of this.objects) {
+      acknowledgeResource(policy, objects, 'CodePipeline names artifacts after the pipeline, and the rest at random.');
+    }
     acknowledgeResource(
       policy,
       this.keys,

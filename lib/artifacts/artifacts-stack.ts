@@ -4,6 +4,7 @@ import * as kms from 'aws-cdk-lib/aws-kms';
 import * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import type { Delivery } from '../config/delivery';
+import { hasOwnAccount } from '../shared/accounts';
 import { toolchainRemovalPolicyOf } from '../shared/life';
 import * as names from '../shared/names';
 
@@ -84,7 +85,7 @@ export class ArtifactsStack extends Stack {
   /** Deploy roles in accounts of their own read the rendered files; in the tools account their own policy is enough. */
   private openToEnvironments(bucket: s3.IBucket, delivery: Delivery): void {
     for (const { name, account } of delivery.environments) {
-      if (account === undefined || account === delivery.tools.account) continue;
+      if (account === undefined || !hasOwnAccount({ account }, delivery.tools)) continue;
       const deployRoles = new iam.AccountPrincipal(account).withConditions({
         ArnLike: {
           'aws:PrincipalArn': delivery.services.map(

@@ -57,7 +57,7 @@ export class BuildProject extends Construct {
         conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
       }),
     });
-    const artifacts = new ArtifactAccess(Stack.of(this), props.delivery, props.prefix);
+    const artifacts = new ArtifactAccess(Stack.of(this), props.delivery, [props.prefix]);
     this.policy = new iam.Policy(this, 'Policy', {
       roles: [role],
       statements: [

@@ -8,8 +8,8 @@ import { AccessLogBucket } from './access-log-bucket';
 import { EnvironmentLoadBalancer } from './load-balancer';
 import { PublicDomain } from './public-domain';
 
-/** Two listeners each, of the 50 that a load balancer has by default (quotas of Application Load Balancers). */
-const SERVICES_PER_LOAD_BALANCER = 25;
+/** What a load balancer may have by default (quotas of Application Load Balancers and of Amazon VPC). */
+const QUOTAS = { listeners: 50, 'target groups': 100, 'inbound rules of its security group': 60 };
 
 export interface ClusterStackProps extends StackProps {
   readonly delivery: Delivery;
@@ -41,7 +41,7 @@ export class ClusterStack extends Stack {
     if (environment.domain && exposures.has('public')) {
       this.domain = new PublicDomain(this, 'Domain', { domain: environment.domain });
     }
-    this.announceQuotas(delivery);
+    this.announceQuotas(delivery, environment);
     const loadBalancer = (exposure: 'public' | 'internal', constructId: string) =>
       exposures.has(exposure)
         ? new EnvironmentLoadBalancer(this, constructId, {
@@ -59,15 +59,26 @@ export class ClusterStack extends Stack {
     };
   }
   /** A deployment that meets a quota half-way is a long wait for a message that can be had now. */
-  private announceQuotas({ services }: Delivery): void {
+  private announceQuotas({ services }: Delivery, { allowedCidrs, domain }: Environment): void {
     for (const exposure of ['public', 'internal'] as const) {
-      const count = services.filter((service) => service.exposure === exposure).length;
-      if (count <= SERVICES_PER_LOAD_BALANCER) continue;
-      Annotations.of(this).addInfo(
-        `The ${exposure} load balancer has ${count} services: raise the quotas of Elastic Load Balancing to ` +
-          `${2 * count} listeners and ${2 * count} target groups per Application Load Balancer, and that of Amazon VPC ` +
-          'to as many inbound rules per security group, before you deploy',
-      );
+      const own = services.filter((service) => service.exposure === exposure);
+      const redirects = exposure === 'public' && domain ? 1 : 0;
+      const callers = own.flatMap(({ name }) => services.filter(({ calls }) => calls.includes(name))).length;
+      const needs = {
+        listeners: 2 * own.length + redirects,
+        'target groups': 2 * own.length,
+        // One for production and one for tests of each service; callers of an internal one stand for the former.
+        'inbound rules of its security group':
+          exposure === 'public' ? allowedCidrs.length * (2 * own.length + redirects) : own.length + callers,
+      };
+      for (const [what, needed] of Object.entries(needs)) {
+        const quota = QUOTAS[what as keyof typeof QUOTAS];
+        if (needed <= quota) continue;
+        Annotations.of(this).addInfo(
+          `The ${exposure} load balancer needs ${needed} ${what}, and AWS allows ${quota} unless you ask for more: ` +
+            'raise the quota before you deploy',
+        );
+      }
     }
   }
 }

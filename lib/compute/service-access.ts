@@ -7,7 +7,7 @@ import { Construct } from 'constructs';
 import type { PublicDomain } from '../cluster/public-domain';
 import type { ServiceSettings } from '../config/delivery';
 import { acknowledge } from '../shared/acknowledge';
-import { EVERYONE, FIRST_CONTAINER_PORT, LAST_CONTAINER_PORT, TEST_PORT_OFFSET } from '../shared/addresses';
+import { EVERYONE, FIRST_CONTAINER_PORT, isWide, LAST_CONTAINER_PORT, TEST_PORT_OFFSET } from '../shared/addresses';
 import { urlVariable } from '../shared/names';
 import type { ServiceContext } from './service-context';
 
@@ -64,7 +64,7 @@ export class ServiceAccess extends Construct {
     this.testUrl = `${scheme}://${host}:${port + TEST_PORT_OFFSET}`;
   }
 
-  /** Public: the configured ranges. Internal: the callers open it for themselves. Test traffic never from everywhere. */
+  /** Public: the configured ranges. Internal: the callers open it for themselves. Test traffic never from half the world. */
   private openListeners(entrance: ec2.ISecurityGroup, { environment, service, settings }: ServiceAccessProps): void {
     const port = settings.listenerPort;
     const test = ec2.Port.tcp(port + TEST_PORT_OFFSET);
@@ -75,7 +75,7 @@ export class ServiceAccess extends Construct {
 
     for (const cidr of environment.allowedCidrs) {
       entrance.addIngressRule(ec2.Peer.ipv4(cidr), ec2.Port.tcp(port), `To ${service.name}`);
-      if (cidr !== EVERYONE) entrance.addIngressRule(ec2.Peer.ipv4(cidr), test, `Test traffic to ${service.name}`);
+      if (!isWide(cidr)) entrance.addIngressRule(ec2.Peer.ipv4(cidr), test, `Test traffic to ${service.name}`);
     }
     if (environment.allowedCidrs.includes(EVERYONE)) {
       acknowledge(entrance, 'EC23', 'A public service under TLS, opened to everyone by the configuration.');

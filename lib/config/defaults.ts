@@ -45,8 +45,11 @@ export function defaultMinimum(production: boolean): number {
   return production ? PRODUCTION_MINIMUM : 1;
 }
 
+/** "Tasks per service" in the Amazon ECS service quotas. */
+export const MOST_TASKS = 5000;
+
 export function defaultMaximum(minimum: number): number {
-  return 4 * minimum;
+  return Math.min(4 * minimum, MOST_TASKS);
 }
 
 /** `release1` for `release/1`. */

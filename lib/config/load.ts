@@ -19,8 +19,10 @@ import { resolveDelivery } from './resolve';
 export function loadDelivery(nameOrPath: string, projectDirectory: string): Delivery {
   const file = isPath(nameOrPath) ? resolve(nameOrPath) : join(projectDirectory, 'config', `${nameOrPath}.ts`);
   const source = isInside(file, projectDirectory) ? relative(projectDirectory, file) : file;
-  if (!statSync(file, { throwIfNoEntry: false })?.isFile()) {
-    throw failure(source, 'does not exist', nameOrPath, `${availableNames(projectDirectory)}, or a path`);
+  const entry = statSync(file, { throwIfNoEntry: false });
+  if (!entry?.isFile()) {
+    const message = entry ? 'is no file' : 'does not exist';
+    throw failure(source, message, nameOrPath, `${availableNames(projectDirectory)}, or a path`);
   }
   const baseDirectory = isInside(file, projectDirectory) ? projectDirectory : dirname(file);
   return resolveDelivery(read(file, source), { baseDirectory, source });

@@ -72,7 +72,8 @@ export function show(value: unknown, path: Path): string {
   if (typeof value === 'object') return 'an object';
   if (typeof value === 'function') return 'a function';
   if (typeof value !== 'string') return isSecretive(path) ? `a ${typeof value}` : String(value);
-  const line = value.replace(/\s+/g, ' ');
+  // Whatever a terminal would take for a command is shown as a blank.
+  const line = value.replace(/[\s\p{Cc}]+/gu, ' ');
   if (isSecretive(path)) return `'${line.slice(0, Math.min(MOST_SHOWN_OF_A_SECRET, line.length / 4))}…'`;
   return line.length <= LONGEST_VALUE ? `'${line}'` : `'${line.slice(0, LONGEST_VALUE)}…'`;
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { FIRST_CONTAINER_PORT, LAST_CONTAINER_PORT, LAST_LISTENER_PORT } from '../shared/addresses';
+import { MOST_TASKS } from './defaults';
 import { FARGATE_CPUS } from './fargate-sizes';
 import { SERVICE_NAME, SIDECAR_NAME, VARIABLE_NAME } from './name-rules';
 import { anyText, oneOf, rule, text, whole } from './rules';
@@ -11,8 +12,6 @@ const MOST_SIDECARS = 9;
 const MOST_INDEXES = 20;
 /** Docker refuses a container less ("ContainerDefinition", memory, in the ECS API reference). */
 const LEAST_CONTAINER_MEMORY = 6;
-/** "Tasks per service" in the Amazon ECS service quotas. */
-const MOST_TASKS = 5000;
 
 const variables = z.record(
   VARIABLE_NAME,

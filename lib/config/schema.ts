@@ -70,8 +70,8 @@ const tagKey = rule<string>(
     !/^(aws|slipway):/i.test(value),
   'is not the key of a tag',
 );
-const tagValue = text('up to 256 letters, digits, spaces and + - = . _ : / @', TAG_CHARACTERS, {
-  least: 0,
+const tagValue = text('1–256 letters, digits, spaces and + - = . _ : / @', TAG_CHARACTERS, {
+  least: 1,
   most: 256,
   message: 'is not the value of a tag',
 });

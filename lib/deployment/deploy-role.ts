@@ -3,7 +3,7 @@ import type { IEcsDeploymentGroup } from 'aws-cdk-lib/aws-codedeploy';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { ArtifactAccess, located } from '../artifacts/artifact-access';
-import type { Delivery } from '../config/delivery';
+import type { Delivery, ReleaseLine } from '../config/delivery';
 import { acknowledge, acknowledgeResource } from '../shared/acknowledge';
 import { allow } from '../shared/allow';
 import * as names from '../shared/names';
@@ -29,7 +29,11 @@ export class DeployRole extends Construct {
     super(scope, id);
     const stack = Stack.of(this);
     const tools = located(props.delivery.tools);
-    const artifacts = new ArtifactAccess(stack, props.delivery, `${props.delivery.name}-${props.serviceName}-`);
+    const artifacts = new ArtifactAccess(
+      stack,
+      props.delivery,
+      linesTo(props).map((line) => names.pipelineName(props.delivery.name, props.serviceName, line.name)),
+    );
     // By name: the parameter is written after this role is complete.
     const parameter = stack.formatArn({
       service: 'ssm',
@@ -76,14 +80,15 @@ export class DeployRole extends Construct {
   }
 }
 
-/** The roles of this service's pipelines on every release line that leads here. */
-function callers(
-  { delivery, environmentName, serviceName }: DeployRoleProps,
-  partition: string,
-  account: string,
-): string[] {
-  return delivery.releaseLines
-    .filter((line) => line.environments.some((environment) => environment.name === environmentName))
+/** The release lines that lead to this environment. */
+function linesTo({ delivery, environmentName }: DeployRoleProps): ReleaseLine[] {
+  return delivery.releaseLines.filter((line) => line.environments.some(({ name }) => name === environmentName));
+}
+
+/** The roles of this service's pipelines on those lines. */
+function callers(props: DeployRoleProps, partition: string, account: string): string[] {
+  const { delivery, serviceName } = props;
+  return linesTo(props)
     .flatMap((line) => [
       names.pipelineRoleName(delivery.name, serviceName, line.name),
       names.renderRoleName(delivery.name, serviceName, line.name),

@@ -33,11 +33,9 @@ export class PipelineRole extends Construct {
         conditions: { StringEquals: { 'aws:SourceAccount': stack.account } },
       }),
     });
-    const artifacts = new ArtifactAccess(
-      stack,
-      delivery,
+    const artifacts = new ArtifactAccess(stack, delivery, [
       names.pipelineName(delivery.name, service.name, releaseLine.name),
-    );
+    ]);
     this.policy = new iam.Policy(this, 'Policy', {
       roles: [this.role],
       statements: [

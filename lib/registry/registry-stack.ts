@@ -6,6 +6,7 @@ import type { Construct } from 'constructs';
 import { TREE_TAG_PREFIX } from '../build/programs/constants';
 import type { Delivery, Service } from '../config/delivery';
 import { DEPLOYED_TAG_PREFIX } from '../deployment/programs/constants';
+import { otherAccounts } from '../shared/accounts';
 import { toolchainRemovalPolicyOf } from '../shared/life';
 import * as names from '../shared/names';
 
@@ -58,16 +59,9 @@ export class RegistryStack extends Stack {
         },
       ],
     });
-    for (const account of accountsOf(delivery)) {
+    for (const account of otherAccounts(delivery)) {
       // The environment's own policies say which role there may pull which repository.
       repository.grantPull(new iam.AccountPrincipal(account));
     }
   }
-}
-
-/** Accounts of environments other than the tools account. */
-function accountsOf({ environments, tools }: Delivery): Set<string> {
-  return new Set(
-    environments.flatMap(({ account }) => (account === undefined || account === tools.account ? [] : [account])),
-  );
 }

@@ -12,9 +12,11 @@ import { TaskScaling } from '../compute/task-scaling';
 import type { Delivery, Service, ServiceSettings } from '../config/delivery';
 import { BlueGreenDeployment } from '../deployment/blue-green-deployment';
 import { DeployRole } from '../deployment/deploy-role';
+import { ForwardedRelease } from '../deployment/forwarded-release';
 import { ReleaseParameter } from '../deployment/release-parameter';
 import { RollbackAlarms } from '../deployment/rollback-alarms';
 import { FIRST_ZONES, SubnetGroup } from '../network/constants';
+import { hasOwnAccount } from '../shared/accounts';
 import { removalPolicyOf, retentionOf } from '../shared/life';
 import * as names from '../shared/names';
 import { APP_CONTAINER, Variable } from '../shared/service-contract';
@@ -120,7 +122,7 @@ export class ServiceStack extends Stack {
     const { cluster, service } = this.props;
     const placeholder = new PlaceholderService(endpoint, 'Service', {
       serviceName: service.name,
-      family: `${this.family}-placeholder`,
+      family: names.placeholderFamilyName(...this.path),
       cluster,
       endpoint,
       subnetIds: this.tasks.subnetIds.slice(0, FIRST_ZONES),
@@ -164,6 +166,9 @@ export class ServiceStack extends Stack {
       bakeTime: environment.production ? BAKE_TIME.production : BAKE_TIME.other,
     });
     const parameterName = names.parameterName(...this.path);
+    const forwarded = hasOwnAccount(environment, delivery.tools)
+      ? [new ForwardedRelease(this, 'Forwarded', { parameterName, tools: delivery.tools })]
+      : [];
     const deployRole = new DeployRole(this, 'DeployRole', {
       delivery,
       environmentName: environment.name,
@@ -183,7 +188,7 @@ export class ServiceStack extends Stack {
         securityGroups: [access.securityGroup.securityGroupId],
         assignPublicIp: this.tasks.hasPublicAddress ? 'ENABLED' : 'DISABLED',
       },
-      after: [access, release, deployment, deployRole, ...(this.table ? [this.table] : [])],
+      after: [access, release, deployment, deployRole, ...forwarded, ...(this.table ? [this.table] : [])],
     });
   }
 

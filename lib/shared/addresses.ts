@@ -11,3 +11,11 @@ export const LAST_CONTAINER_PORT = LAST_PORT;
 
 /** All of IPv4, where a range of addresses is asked for. */
 export const EVERYONE = '0.0.0.0/0';
+
+/** The shortest prefix of a range that can still be a company's: 10.0.0.0/8 and the old class A networks. */
+export const WIDEST_PREFIX = 8;
+
+/** Whether a range of addresses, `203.0.113.0/24`, is wider than any one organisation's. */
+export function isWide(cidr: string): boolean {
+  return Number(cidr.split('/')[1]) < WIDEST_PREFIX;
+}

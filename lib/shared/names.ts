@@ -47,14 +47,14 @@ export function clusterName(delivery: string, environment: string): string {
   return `${delivery}-${environment}`;
 }
 
-/** A service in its cluster; also its log group's last part. */
-export function serviceName(delivery: string, environment: string, service: string): string {
-  return prefix(delivery, environment, service);
-}
-
 /** The family of a service's task definitions. */
 export function familyName(delivery: string, environment: string, service: string): string {
   return prefix(delivery, environment, service);
+}
+
+/** The family of a service's placeholder; no service's name has an underscore, so that it is nobody else's. */
+export function placeholderFamilyName(delivery: string, environment: string, service: string): string {
+  return `${prefix(delivery, environment, service)}_placeholder`;
 }
 
 /** The service's repository of source in CodeCommit, and that of its images in ECR. */

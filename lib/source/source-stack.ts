@@ -1,9 +1,11 @@
 import { IgnoreMode, Stack, type StackProps } from 'aws-cdk-lib';
 import * as codecommit from 'aws-cdk-lib/aws-codecommit';
+import * as events from 'aws-cdk-lib/aws-events';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import type { Construct } from 'constructs';
 import type { Delivery, Service } from '../config/delivery';
+import { otherAccounts } from '../shared/accounts';
 import { toolchainRemovalPolicyOf } from '../shared/life';
 import * as names from '../shared/names';
 import { SEED_EXCLUDES } from './constants';
@@ -13,11 +15,22 @@ export interface SourceStackProps extends StackProps {
   readonly key: IKey;
 }
 
-/** A CodeCommit repository for each service, whose first commit is the service's own directory. */
+/**
+ * What pipelines start from: a CodeCommit repository for each service, whose first commit is the service's own directory,
+ * and the events of environments in other accounts.
+ */
 export class SourceStack extends Stack {
   constructor(scope: Construct, id: string, props: SourceStackProps) {
     super(scope, id, props);
     for (const service of props.delivery.services) this.addRepository(service, props);
+    for (const account of otherAccounts(props.delivery)) {
+      // Events of AWS's services among them: nobody can send those as their own.
+      new events.CfnEventBusPolicy(this, `Events-${account}`, {
+        statementId: `${props.delivery.name}-${account}`,
+        action: 'events:PutEvents',
+        principal: account,
+      });
+    }
   }
 
   private addRepository(service: Service, { delivery, key }: SourceStackProps): void {

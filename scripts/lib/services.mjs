@@ -36,6 +36,10 @@ export async function startIn(name, command, args) {
 /** Installs a service's dependencies if that was not done since its lock file changed. */
 export function installService(name) {
   const lock = join(servicePath(name), 'package-lock.json');
+  if (!existsSync(lock)) {
+    console.log(`${name}: no package-lock.json, so nothing is installed`);
+    return;
+  }
   // npm writes this file at the end of every installation.
   const installed = join(servicePath(name), 'node_modules', '.package-lock.json');
   if (existsSync(installed) && statSync(installed).mtimeMs >= statSync(lock).mtimeMs) return;

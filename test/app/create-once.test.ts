@@ -163,7 +163,7 @@ function seenAfter(change: Change): Seen {
     ),
     placeholders: Object.fromEntries(
       tabled('AWS::ECS::TaskDefinition')
-        .filter(({ properties }) => properties['Family'].endsWith('-placeholder'))
+        .filter(({ properties }) => properties['Family'].endsWith('_placeholder'))
         // New tags make no new revision.
         .map(({ where, properties: { Tags, ...others } }) => [where, others]),
     ),

@@ -15,7 +15,7 @@ const BUCKET = 'arn:aws:s3:::shop-artifacts-111111111111-eu-central-1';
 const KEYS = 'arn:aws:kms:eu-central-1:111111111111:key/*';
 
 function statementsFor(pipelines: string, access: 'read' | 'readWrite') {
-  return new ArtifactAccess(stack, delivery, pipelines)[access]().map((statement) => statement.toStatementJson());
+  return new ArtifactAccess(stack, delivery, [pipelines])[access]().map((statement) => statement.toStatementJson());
 }
 
 /** Where an action is allowed. */
@@ -26,9 +26,9 @@ function reach(access: 'read' | 'readWrite', action: string, pipelines = 'shop-w
 }
 
 test('artifacts are those of the named pipeline, wherever its actions run', () => {
-  expect(reach('read', 's3:GetObject')).toEqual([`${BUCKET}/shop-web-main*`]);
-  expect(reach('readWrite', 's3:GetObject')).toEqual([`${BUCKET}/shop-web-main*`]);
-  expect(reach('readWrite', 's3:PutObject')).toEqual([`${BUCKET}/shop-web-main*`]);
+  expect(reach('read', 's3:GetObject')).toEqual([`${BUCKET}/shop-web-main/*`]);
+  expect(reach('readWrite', 's3:GetObject')).toEqual([`${BUCKET}/shop-web-main/*`]);
+  expect(reach('readWrite', 's3:PutObject')).toEqual([`${BUCKET}/shop-web-main/*`]);
 });
 
 test('of a long name CodePipeline takes 20 characters', () => {

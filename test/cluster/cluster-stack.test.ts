@@ -1,6 +1,6 @@
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { ClusterStack } from '../../lib/cluster/cluster-stack';
-import type { ServiceInput } from '../../lib/config/input';
+import type { DeliveryInput, EnvironmentInput, ServiceInput } from '../../lib/config/input';
 import { NetworkStack } from '../../lib/network/network-stack';
 import { newApp } from '../support/app';
 import { SERVICE_DIRECTORY } from '../support/deliveries';
@@ -55,28 +55,42 @@ test('a domain without a public service needs no certificate', () => {
   templateOf(internal, 'dev-cluster').resourceCountIs('AWS::CertificateManager::Certificate', 0);
 });
 
-describe('the quota of listeners', () => {
-  const outdirs = { 25: temporaryDirectory(), 26: temporaryDirectory() };
+describe('the quotas of a load balancer', () => {
+  const directories = Array.from({ length: 4 }, () => temporaryDirectory());
 
-  function stackOf(count: 25 | 26): ClusterStack {
-    const services = Array.from({ length: count }, (_, i) => service(`service-${i}`, 'internal', 8000 + i));
-    const delivery = shop((input) => Object.assign(input, { services }));
-    const app = newApp(outdirs[count]);
-    const [environment] = delivery.environments as [(typeof delivery.environments)[0]];
-    const { vpc } = new NetworkStack(app, 'network', { environment });
-    return new ClusterStack(app, 'cluster', { delivery, environment, vpc });
+  function stackOf(services: DeliveryInput['services'], environment: Partial<EnvironmentInput> = {}): ClusterStack {
+    const delivery = shop((input) =>
+      Object.assign(input, { services, environments: [{ name: 'dev', ...environment }] }),
+    );
+    const app = newApp(directories.pop());
+    const [dev] = delivery.environments as [(typeof delivery.environments)[0]];
+    const { vpc } = new NetworkStack(app, 'network', { environment: dev });
+    return new ClusterStack(app, 'cluster', { delivery, environment: dev, vpc });
   }
+  const many = (count: number, exposure: 'public' | 'internal') =>
+    Array.from({ length: count }, (_, i) => service(`service-${i}`, exposure, 8000 + i));
+  const needs = (what: string) => Match.stringLikeRegexp(`needs ${what}`);
 
-  test('is enough for 25 services of an exposure', () => {
-    Annotations.fromStack(stackOf(25)).hasNoInfo('*', Match.anyValue());
+  test('are enough for 25 services of an exposure', () => {
+    Annotations.fromStack(stackOf(many(25, 'internal'))).hasNoInfo('*', Match.anyValue());
   });
 
-  test('is announced for 26', () => {
-    Annotations.fromStack(stackOf(26)).hasInfo(
+  test('are announced for 26', () => {
+    Annotations.fromStack(stackOf(many(26, 'internal'))).hasInfo(
       '*',
-      'The internal load balancer has 26 services: raise the quotas of Elastic Load Balancing to 52 listeners and 52 ' +
-        'target groups per Application Load Balancer, and that of Amazon VPC to as many inbound rules per security ' +
-        'group, before you deploy',
+      'The internal load balancer needs 52 listeners, and AWS allows 50 unless you ask for more: raise the quota before ' +
+        'you deploy',
     );
+  });
+
+  test('count the redirect to HTTPS', () => {
+    const domain = { name: 'example.com', hostedZoneId: 'Z0123456789ABCDEFGHIJ' };
+    Annotations.fromStack(stackOf(many(25, 'public'), { domain })).hasInfo('*', needs('51 listeners'));
+  });
+
+  test('count a rule for each range of addresses, production and test', () => {
+    const allowedCidrs = Array.from({ length: 31 }, (_, i) => `203.0.113.${i}/32`);
+    const rules = needs('62 inbound rules of its security group');
+    Annotations.fromStack(stackOf(many(1, 'public'), { allowedCidrs })).hasInfo('*', rules);
   });
 });

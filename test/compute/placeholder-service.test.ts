@@ -28,7 +28,7 @@ test('what CodeDeploy does not go with is not there', () => {
 });
 
 test('the service names a family, as a revision would change', () => {
-  template.hasResourceProperties(SERVICE, { TaskDefinition: 'shop-dev-web-placeholder' });
+  template.hasResourceProperties(SERVICE, { TaskDefinition: 'shop-dev-web_placeholder' });
 });
 
 test('how many tasks run is for scaling to say', () => {
@@ -44,7 +44,7 @@ test('the service starts behind blue', () => {
 
 test('the service waits for its listeners and its task definition', () => {
   const listeners = Object.keys(template.findResources('AWS::ElasticLoadBalancingV2::Listener'));
-  const taskDefinition = only(template, TASK_DEFINITION, { Family: 'shop-dev-web-placeholder' }).id;
+  const taskDefinition = only(template, TASK_DEFINITION, { Family: 'shop-dev-web_placeholder' }).id;
   expect(listeners).toHaveLength(2);
   expect(service.DependsOn).toEqual(expect.arrayContaining([...listeners, taskDefinition]));
 });
@@ -69,7 +69,7 @@ test.each([
 
 test('the placeholder runs as an ordinary user on a read-only root', () => {
   template.hasResourceProperties(TASK_DEFINITION, {
-    Family: 'shop-dev-web-placeholder',
+    Family: 'shop-dev-web_placeholder',
     ContainerDefinitions: [
       Match.objectLike({
         Name: 'app',
@@ -82,14 +82,14 @@ test('the placeholder runs as an ordinary user on a read-only root', () => {
 });
 
 test('the placeholder may write its logs and do nothing else', () => {
-  const { TaskRoleArn } = only(template, TASK_DEFINITION, { Family: 'shop-dev-web-placeholder' }).Properties!;
+  const { TaskRoleArn } = only(template, TASK_DEFINITION, { Family: 'shop-dev-web_placeholder' }).Properties!;
   const roles = Object.values(template.findResources('AWS::IAM::Policy')).flatMap(({ Properties }) => Properties.Roles);
   expect(roles).not.toContainEqual({ Ref: TaskRoleArn['Fn::GetAtt'][0] });
 });
 
 test('the placeholder is a program for node', () => {
   template.hasResourceProperties(TASK_DEFINITION, {
-    Family: 'shop-dev-web-placeholder',
+    Family: 'shop-dev-web_placeholder',
     ContainerDefinitions: [
       Match.objectLike({
         Image: Match.stringLikeRegexp('^public\\.ecr\\.aws/.*/node:'),

@@ -64,7 +64,7 @@ const cases: Case[] = [
   [
     "a tag's value with a character that AWS refuses",
     (d) => (d.tags = { team: 'a!' }),
-    "tags.team: is not the value of a tag (got 'a!', allowed up to 256 letters, digits, spaces and + - = . _ : / @)",
+    "tags.team: is not the value of a tag (got 'a!', allowed 1–256 letters, digits, spaces and + - = . _ : / @)",
   ],
   [
     'an account of eleven digits',

@@ -15,6 +15,17 @@ describe('services', () => {
     ]);
   });
 
+  test("do not make the name of another environment's own stack", () => {
+    expect(
+      problemsAfter((delivery) => {
+        delivery.environments.push({ name: 'dev-a', network: { cidr: '10.1.0.0/16' } });
+        delivery.services.push({ name: 'a-network', directory, listenerPort: 8081 });
+      }),
+    ).toEqual([
+      expect.stringMatching(/^services\[1\]\.name: makes with 'dev' the name '.*-dev-a-network', which environments /),
+    ]);
+  });
+
   test('call services that exist', () => {
     expect(
       problemsAfter((delivery) => {

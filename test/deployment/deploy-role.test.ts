@@ -77,7 +77,7 @@ test('it gives the roles of the release to tasks of ECS only', () => {
 });
 
 test("it reads the artifacts of the service's own pipelines", () => {
-  expect(reach('s3:GetObject')).toEqual(['arn:aws:s3:::shop-artifacts-111111111111-eu-central-1/shop-web-*']);
+  expect(reach('s3:GetObject')).toEqual(['arn:aws:s3:::shop-artifacts-111111111111-eu-central-1/shop-web-develop/*']);
 });
 
 test('it leaves no artifact', () => {

@@ -55,13 +55,28 @@ test('only environments of the line count', () => {
   expect(EventPattern.detail.name).toEqual(['/shop/dev/web/release']);
 });
 
-test('an environment in another account is left out, as its events do not come here', () => {
+test('an environment in another account counts, and forwards its event to the tools account', () => {
   const delivery = deliveryWith({ name: 'dev' }, { name: 'test', account: '222222222222' });
   const { EventPattern } = only(templateOf(delivery, NAME), RULE, OF_PARAMETERS).Properties!;
-  expect(EventPattern.detail.name).toEqual(['/shop/dev/web/release']);
+  expect(EventPattern.detail.name).toEqual(['/shop/dev/web/release', '/shop/test/web/release']);
+  const forwarding = only(templateOf(delivery, 'test-web'), RULE, OF_PARAMETERS).Properties!;
+  expect(forwarding['EventPattern'].detail.name).toEqual(['/shop/test/web/release']);
+  expect(evaluated(delivery, 'test-web', forwarding['Targets'][0].Arn)).toBe(
+    'arn:aws:events:eu-central-1:111111111111:event-bus/default',
+  );
 });
 
-test('without an environment here there is no rule', () => {
-  const far = deliveryWith({ name: 'dev', account: '222222222222' });
-  templateOf(far, NAME).resourcePropertiesCountIs(RULE, OF_PARAMETERS, 0);
+test('an environment in the tools account forwards nothing', () => {
+  templateOf(near, 'test-web').resourceCountIs(RULE, 0);
+});
+
+test('the tools account takes events from the accounts of environments only', () => {
+  const policy = 'AWS::Events::EventBusPolicy';
+  const delivery = deliveryWith({ name: 'dev' }, { name: 'test', account: '222222222222' });
+  templateOf(near, 'toolchain-source').resourceCountIs(policy, 0);
+  expect(only(templateOf(delivery, 'toolchain-source'), policy).Properties).toEqual({
+    Action: 'events:PutEvents',
+    Principal: '222222222222',
+    StatementId: 'shop-222222222222',
+  });
 });

@@ -69,7 +69,7 @@ test('it enters the environments of its own line only', () => {
 });
 
 test('it reads and leaves artifacts of its own', () => {
-  const own = ['arn:aws:s3:::shop-artifacts-111111111111-eu-central-1/shop-web-develop*'];
+  const own = ['arn:aws:s3:::shop-artifacts-111111111111-eu-central-1/shop-web-develop/*'];
   expect(reach('s3:GetObject')).toEqual(own);
   expect(reach('s3:PutObject')).toEqual(own);
 });

@@ -106,7 +106,7 @@ test('source in a directory that is called like a result is in the first commit'
 
 test('CodeCommit takes the sample services', () => {
   const seeds = seedsOf(DELIVERIES.sandbox, outdir);
-  expect(seeds).toHaveLength(2);
+  expect(seeds).toHaveLength(DELIVERIES.sandbox.services.length);
   for (const files of seeds) {
     expect(files).toContain('Dockerfile');
     expect(files.length).toBeLessThanOrEqual(MOST_FILES);

@@ -31,7 +31,7 @@ const sameRegion: Check = (delivery) => {
     .at('environments')
     .items()
     .map((environment) => environment.at('region'))
-    .filter((region) => region.stated && tools.stated && region.value !== tools.value)
+    .filter((region) => region.value !== undefined && tools.value !== undefined && region.value !== tools.value)
     .map((region) => ({
       path: region.path,
       message: 'is not the region of tools, and pipelines deploy within one region',

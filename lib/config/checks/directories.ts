@@ -4,6 +4,7 @@ import type { Cursor } from '../cursor';
 import { defaultDirectory } from '../defaults';
 import type { ServiceInput } from '../input';
 import type { Finding } from '../issues';
+import { show } from '../problem';
 import type { Check } from './check';
 
 /** Each service has a directory with a Dockerfile at its top. */
@@ -24,7 +25,12 @@ function directory(service: Cursor<ServiceInput>, baseDirectory: string): Findin
   const problem = problemWith(absolute);
   if (problem === undefined) return [];
   return [
-    { path: place.path, message: problem, got: `'${absolute}'`, allowed: 'a directory with a Dockerfile at its top' },
+    {
+      path: place.path,
+      message: problem,
+      got: show(absolute, place.path),
+      allowed: 'a directory with a Dockerfile at its top',
+    },
   ];
 }
 

@@ -1,3 +1,4 @@
+import { WIDEST_PREFIX } from '../../shared/addresses';
 import { contains, overlap, parseCidr } from '../cidr';
 import type { Cursor } from '../cursor';
 import { DEFAULT_CIDR, DEFAULT_ZONES } from '../defaults';
@@ -72,9 +73,6 @@ function approval(environment: Place): Finding[] {
   return [{ path: place.path, message: 'may not be false in production', got: 'false', allowed: 'true' }];
 }
 
-/** Wider than the largest block that an organisation ever got: as good as everyone. */
-const WIDEST_PREFIX_WITHOUT_TLS = 8;
-
 function openness(environment: Place): Finding[] {
   const domain = environment.at('domain');
   if (domain.stated) return [];
@@ -83,7 +81,7 @@ function openness(environment: Place): Finding[] {
     .items()
     .flatMap((place) => {
       const cidr = place.value === undefined ? undefined : parseCidr(place.value);
-      if (cidr === undefined || cidr.prefix >= WIDEST_PREFIX_WITHOUT_TLS) return [];
+      if (cidr === undefined || cidr.prefix >= WIDEST_PREFIX) return [];
       const message = `is open to ${contains(cidr, EVERYONE) ? 'everyone' : 'too many'} without TLS`;
       const allowed = `your own address, such as '203.0.113.7/32', or any range once ${where(domain)} is set`;
       return [{ path: place.path, message, got: `'${place.value}'`, allowed }];

@@ -1,4 +1,10 @@
-import { LOAD_BALANCING_NAME_LIMIT, pipelineName, serviceName, targetGroupName } from '../../shared/names';
+import {
+  ENVIRONMENT_STACKS,
+  LOAD_BALANCING_NAME_LIMIT,
+  pipelineName,
+  stackName,
+  targetGroupName,
+} from '../../shared/names';
 import type { Cursor } from '../cursor';
 import { DEFAULT_BRANCH, defaultLineName } from '../defaults';
 import type { Finding } from '../issues';
@@ -20,9 +26,12 @@ export const checkPhysicalNames: Check = (delivery) => {
         })
     : [{ name: DEFAULT_BRANCH, place: delivery.at('releaseLines') }];
   if (name === undefined) return [];
+  // All that is named after an environment and a service is told apart if their stacks are.
+  const own = ENVIRONMENT_STACKS.map((stack) => ({ name: stack, place: delivery.at('environments') }));
+  const stacks = [...own, ...services];
   return [
     ...services.flatMap((service) => tooLong(name, environments, service)),
-    ...ambiguous(services, environments, (service, environment) => serviceName(name, environment, service)),
+    ...ambiguous(stacks, environments, (stack, environment) => stackName(name, environment, stack)),
     ...ambiguous(services, lines, (service, line) => pipelineName(name, service, line)),
   ];
 };

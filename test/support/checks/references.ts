@@ -127,20 +127,45 @@ function neededBy(action: Properties, [account, region]: [string, string]): stri
 
 const roleIn = ([, account, name]: RegExpExecArray) => place(account!, GLOBAL, 'AWS::IAM::Role', name!);
 
+const BUS = 'AWS::Events::EventBusPolicy';
+const lastOf = (arn: string) => arn.slice(arn.lastIndexOf(':') + 1);
+const isBus = (arn: string) => lastOf(arn) === 'event-bus/default';
+const parametersOf = (rule: Properties): readonly string[] =>
+  rule['EventPattern'].source.includes('aws.ssm') ? asList<string>(rule['EventPattern'].detail.name) : [];
+
 const events: Find = ({ stacks }) => {
   const evaluate = evaluator(stacks);
   const places = placesIn(stacks, evaluate);
-  return resourcesIn(stacks, RULE).flatMap(({ where, stack, properties }) => {
-    const rule = evaluate(stack, properties);
+  const rules = resourcesIn(stacks, RULE).map(({ where, stack, properties }) => ({
+    where,
+    at: locationOf(stack, evaluate),
+    rule: evaluate(stack, properties),
+  }));
+  for (const { stack, properties } of resourcesIn(stacks, BUS)) {
     const [account, region] = locationOf(stack, evaluate);
-    const named = (type: string, name: string) => place(account, region, type, name);
-    const lastOf = (arn: string) => arn.slice(arn.lastIndexOf(':') + 1);
+    places.add(place(account, region, BUS, properties['Principal']));
+  }
+  // An event that is forwarded is heard where it is forwarded to, as if the parameter were there.
+  for (const { rule, at } of rules) {
+    for (const { Arn } of asList<Properties>(rule['Targets']).filter((target) => isBus(target['Arn']))) {
+      const [, , , region, account] = Arn.split(':');
+      for (const name of parametersOf(rule)) {
+        if (places.has(place(...at, 'AWS::SSM::Parameter', name))) {
+          places.add(place(account, region, 'AWS::SSM::Parameter', name));
+        }
+      }
+    }
+  }
+  return rules.flatMap(({ where, at, rule }) => {
+    const named = (type: string, name: string) => place(...at, type, name);
     const needed = [
       ...asList<string>(rule['EventPattern'].resources).map((arn) => named('AWS::CodeCommit::Repository', lastOf(arn))),
-      ...(rule['EventPattern'].source.includes('aws.ssm')
-        ? asList<string>(rule['EventPattern'].detail.name).map((name) => named('AWS::SSM::Parameter', name))
-        : []),
-      ...asList<Properties>(rule['Targets']).map(({ Arn }) => named(PIPELINE, lastOf(Arn))),
+      ...parametersOf(rule).map((name) => named('AWS::SSM::Parameter', name)),
+      ...asList<Properties>(rule['Targets']).map(({ Arn }) => {
+        const [, , , region, account] = Arn.split(':');
+        // The other account has to let this one in.
+        return isBus(Arn) ? place(account, region, BUS, at[0]) : named(PIPELINE, lastOf(Arn));
+      }),
     ];
     return needed.filter((one) => !places.has(one)).map((one) => `${where}: needs ${one}`);
   });
@@ -292,6 +317,11 @@ export const REFERENCE_CHECKS: readonly Check[] = [
         defect: 'another pipeline',
         plant: change(RULE, (rule) => Object.assign(rule['Targets'][0], { Arn: 'arn:x:other' }), isPush),
         finding: /AWS::CodePipeline::Pipeline other/,
+      },
+      {
+        defect: 'a bus that does not let the sender in',
+        plant: change(BUS, (policy) => Object.assign(policy, { Principal: '999999999999' })),
+        finding: /needs 111111111111 eu-central-1 AWS::Events::EventBusPolicy \d+/,
       },
     ],
   },

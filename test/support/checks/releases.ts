@@ -112,7 +112,7 @@ function namesOf(stack: SynthesizedStack, evaluate: Evaluate, type: string): str
   return resourcesIn([stack], type).map(({ id }) => evaluate(stack, { Ref: id }));
 }
 
-const released = ({ Family }: Properties) => !Family.endsWith('-placeholder');
+const released = ({ Family }: Properties) => !Family.endsWith('_placeholder');
 
 export const RELEASE_CHECKS: readonly Check[] = [
   {

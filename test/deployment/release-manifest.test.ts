@@ -1,4 +1,4 @@
-import { parseReleaseManifest } from '../../../lib/deployment/release-manifest';
+import { parseReleaseManifest } from '../../lib/deployment/release-manifest';
 
 const MANIFEST = {
   taskDefinition: 'arn:aws:ecs:eu-central-1:444455556666:task-definition/dev-storefront:7',

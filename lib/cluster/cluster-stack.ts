@@ -58,6 +58,7 @@ export class ClusterStack extends Stack {
       internal: loadBalancer('internal', 'Internal'),
     };
   }
+
   /** A deployment that meets a quota half-way is a long wait for a message that can be had now. */
   private announceQuotas({ services }: Delivery, { allowedCidrs, domain }: Environment): void {
     for (const exposure of ['public', 'internal'] as const) {

@@ -35,13 +35,14 @@ export class PlaceholderService extends Construct {
     this.serviceName = props.serviceName;
     const assumedBy = taskPrincipal(Stack.of(this));
     const role = (roleId: string, description: string) => new iam.Role(this, roleId, { assumedBy, description });
+    const executionRole = role('ExecutionRole', `Starts the placeholder of ${props.serviceName}`);
     const taskDefinition = new ecs.FargateTaskDefinition(this, 'TaskDefinition', {
       family: props.family,
       cpu: PLACEHOLDER.cpu,
       memoryLimitMiB: PLACEHOLDER.memory,
       // Roles of its own, with nothing but its log: the service's may change.
       taskRole: role('TaskRole', `The placeholder of ${props.serviceName}`),
-      executionRole: role('ExecutionRole', `Starts the placeholder of ${props.serviceName}`),
+      executionRole,
     });
     taskDefinition.addContainer(APP_CONTAINER, {
       image: ecs.ContainerImage.fromRegistry(PLACEHOLDER.image),
@@ -83,6 +84,8 @@ export class PlaceholderService extends Construct {
     });
     this.service.node.addDependency(
       taskDefinition,
+      // With its policy, which the first task needs to write its log.
+      executionRole,
       // ECS refuses a target group that no listener leads to.
       props.endpoint.productionListener,
       props.endpoint.testListener,

@@ -49,6 +49,14 @@ test('the service waits for its listeners and its task definition', () => {
   expect(service.DependsOn).toEqual(expect.arrayContaining([...listeners, taskDefinition]));
 });
 
+test('the service waits for what its first task needs to write its log', () => {
+  const policies = Object.keys(template.findResources('AWS::IAM::Policy')).filter((id) =>
+    /ServiceExecutionRoleDefaultPolicy/.test(id),
+  );
+  expect(policies).toHaveLength(1);
+  expect(only(template, SERVICE).DependsOn).toEqual(expect.arrayContaining(policies));
+});
+
 test('the subnets are those of the first two zones, even in an environment with three', () => {
   const subnets = (delivery: typeof wide) =>
     only(templateOf(delivery, 'dev-web'), SERVICE).Properties!['NetworkConfiguration'].AwsvpcConfiguration.Subnets;

@@ -50,6 +50,11 @@ describe('a file in the project', () => {
     expect(problemsOf('shpo')).toEqual(["config/shpo.ts does not exist (got 'shpo', allowed bank, shop, or a path)"]);
   });
 
+  test('that is a directory is no file', () => {
+    write('config/shop.ts', '');
+    expect(problemsOf('./', directory)[0]).toMatch(/ is no file \(got '\.\/'/);
+  });
+
   test('does not exist where there is no config/', () => {
     expect(problemsOf('shop')).toEqual([
       "config/shop.ts does not exist (got 'shop', allowed a file in config/, or a path)",

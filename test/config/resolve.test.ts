@@ -81,6 +81,11 @@ describe('defaults', () => {
     expect(resolved(production).services[0]?.in['prod']?.scaling).toMatchObject({ minimum: 2, maximum: 8 });
   });
 
+  test('of the most tasks stay within what ECS allows', () => {
+    const { services } = resolved((delivery) => (delivery.services[0]!.scaling = { minimum: 2000 }));
+    expect(services[0]?.in['dev']?.scaling.maximum).toBe(5000);
+  });
+
   test.each([
     [false, 80],
     [true, 443],

@@ -160,6 +160,11 @@ test('a second run writes the same files', async () => {
   expect(first.map(([name]) => name)).toEqual(['appspec.yaml', 'taskdef.json']);
 });
 
+test('an image for another processor is refused, and nothing is rendered', async () => {
+  writeFileSync(join(directory, 'image.json'), JSON.stringify({ platform: 'linux/amd64' }));
+  await expectProblem(/^error: the task definition is for linux\/arm64, but the image is for linux\/amd64/);
+});
+
 test('an image by tag is refused before anything is called', async () => {
   writeFileSync(join(directory, 'imageDetail.json'), JSON.stringify({ ImageURI: IMAGE.replace(/@.*/, ':latest') }));
   await expectProblem(/^error: the image must be pinned by digest/);

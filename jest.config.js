@@ -4,6 +4,8 @@ const { join } = require('node:path');
 
 // CloudFormation validation costs seconds per synth; the strict synth of `npm run verify` does it once.
 process.env.CDK_VALIDATION = 'false';
+// It says that Node 20 is old, for every file that makes a client.
+process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
 // Templates that several test files read; see test/support/synthesized.ts.
 process.env.SLIPWAY_TEST_RUN ??= mkdtempSync(join(tmpdir(), 'slipway-test-'));
 

@@ -1,25 +1,43 @@
 import type { DeliveryInput } from '../lib/config/input';
+import { canary, gitflow, linear } from '../lib/config/words';
 
-/** The whole reference: dev, test and prod, each with its own size and guard rails. */
+/** The whole reference: dev, test and prod, each with its own size and guard rails, and releases by GitFlow. */
 const workshop: DeliveryInput = {
   name: 'workshop',
   environments: [
     { name: 'dev', network: { cidr: '10.10.0.0/16' } },
     { name: 'test', network: { cidr: '10.20.0.0/16', natGateways: 1 }, logRetentionDays: 30 },
-    { name: 'prod', network: { cidr: '10.30.0.0/16', zones: 3 }, production: true },
+    {
+      name: 'prod',
+      network: { cidr: '10.30.0.0/16', zones: 3 },
+      production: true,
+      // Releases start when people are there to watch them.
+      deploymentWindow: { cron: '* * 8-15 ? * MON-THU', timeZone: 'Europe/Berlin' },
+    },
   ],
+  branching: gitflow(),
   services: [
     {
       name: 'storefront',
       exposure: 'public',
       calls: ['orders'],
       healthCommand: ['node', 'dist/healthcheck.js'],
+      validation: {
+        requests: [
+          { path: '/health', json: { status: 'ok' } },
+          { path: '/api/products', json: { currency: 'EUR' } },
+          { path: '/' },
+        ],
+        latency: { requests: 50, p95Milliseconds: 500 },
+      },
+      tests: { load: { path: '/api/products', requestsPerSecond: 20 } },
       environments: {
         prod: {
           cpu: 512,
           memory: 1024,
           scaling: { minimum: 3, maximum: 12 },
           alarms: { errorPercent: 1, p99Milliseconds: 500 },
+          strategy: canary({ percent: 10, minutes: 15 }),
         },
       },
     },
@@ -30,17 +48,29 @@ const workshop: DeliveryInput = {
         partitionKey: 'orderId',
         indexes: [{ name: 'byCustomer', partitionKey: 'customerId', sortKey: 'createdAt' }],
       },
+      // ECS itself moves the traffic, for comparison with the storefront's CodeDeploy.
+      controller: 'ecs',
+      validation: {
+        requests: [
+          { path: '/health', json: { status: 'ok' } },
+          // Reads the table.
+          { path: '/orders?customerId=smoke', json: { orders: [] } },
+          // Is refused before anything is written.
+          { path: '/orders', method: 'POST', body: {}, status: 400 },
+        ],
+      },
       environments: {
         prod: {
           cpu: 512,
           memory: 1024,
           scaling: { minimum: 3, maximum: 12 },
           alarms: { errorPercent: 1, p99Milliseconds: 300 },
+          strategy: linear({ percent: 20, minutes: 3 }),
         },
       },
     },
   ],
-  releaseLines: [{ branch: 'main', environments: ['dev', 'test', 'prod'] }],
+  infrastructure: {},
 };
 
 export default workshop;

@@ -2,9 +2,12 @@ import type { Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { ClusterStack } from '../cluster/cluster-stack';
 import type { Delivery, Environment, Service } from '../config/delivery';
+import { DriftStack } from '../drift/drift-stack';
 import { NetworkStack } from '../network/network-stack';
 import { ServiceStack } from '../service/service-stack';
+import { removalPolicyOf, retentionOf } from '../shared/life';
 import { stackName } from '../shared/names';
+import { driftedStacks } from './drifted-stacks';
 import { Tag, tagWithIdentity } from './tagging';
 
 export interface DeliveryEnvironmentProps {
@@ -49,6 +52,14 @@ export class DeliveryEnvironment extends Construct {
       return stack;
     };
     this.services = Object.fromEntries(delivery.services.map((service) => [service.name, serviceStack(service)]));
+    new DriftStack(this, 'drift', {
+      ...common('drift', `The look for drift in ${where}`),
+      delivery,
+      part: environment.name,
+      stacks: driftedStacks(this),
+      retention: retentionOf(environment),
+      removalPolicy: removalPolicyOf(environment),
+    });
     tagWithIdentity(this, Tag.ENVIRONMENT, environment.name);
   }
 }

@@ -10,7 +10,11 @@ export const Tag = {
 } as const;
 
 /** Their tags are newer than the tools that check templates, and would say nothing that the resource above does not. */
-const UNTAGGED_TYPES = ['AWS::ApplicationAutoScaling::ScalableTarget', 'AWS::ElasticLoadBalancingV2::Listener'];
+const UNTAGGED_TYPES = [
+  'AWS::ApplicationAutoScaling::ScalableTarget',
+  'AWS::ElasticLoadBalancingV2::Listener',
+  'AWS::ElasticLoadBalancingV2::ListenerRule',
+];
 
 /** In CodeDeploy's hands from the first deployment on: a changed tag would be an update of what must stay as it is. */
 const CREATE_ONCE_TYPES = ['AWS::ECS::Service', 'AWS::ElasticLoadBalancingV2::TargetGroup'];

@@ -12,22 +12,35 @@ function prefixOf(pipeline: string): string {
   return pipeline.length < ARTIFACT_PREFIX_LENGTH ? `${pipeline}/*` : `${pipeline.slice(0, ARTIFACT_PREFIX_LENGTH)}*`;
 }
 
+/** One region's store of artifacts: bucket and key. */
+interface Store {
+  readonly bucketArn: string;
+  readonly objects: readonly string[];
+  readonly keys: string;
+}
+
 /**
  * Access to the artifacts of some pipelines. It goes by name, since who needs it may be in
  * another account than bucket and key, and since what is granted on a bucket would name roles that may not exist yet.
  */
 export class ArtifactAccess {
-  private readonly bucketArn: string;
-  private readonly objects: readonly string[];
-  private readonly keys: string;
+  private readonly stores: readonly Store[];
   private readonly keyCondition: Record<string, Record<string, unknown>>;
 
-  /** @param pipelines the names of the pipelines */
-  constructor(stack: Stack, delivery: Delivery, pipelines: readonly string[]) {
-    const tools = located(delivery.tools);
-    this.bucketArn = `arn:${stack.partition}:s3:::${names.bucketName(delivery.name, tools.account, tools.region)}`;
-    this.objects = pipelines.map((name) => `${this.bucketArn}/${prefixOf(name)}`);
-    this.keys = stack.formatArn({ service: 'kms', ...tools, resource: 'key', resourceName: '*' });
+  /**
+   * @param pipelines the names of the pipelines
+   * @param regions where the artifacts are; CodePipeline copies them to where an action runs. @default - that of tools
+   */
+  constructor(stack: Stack, delivery: Delivery, pipelines: readonly string[], regions?: readonly string[]) {
+    const { account, region } = located(delivery.tools);
+    this.stores = (regions ?? [region]).map((place) => {
+      const bucketArn = `arn:${stack.partition}:s3:::${names.bucketName(delivery.name, account, place)}`;
+      return {
+        bucketArn,
+        objects: pipelines.map((name) => `${bucketArn}/${prefixOf(name)}`),
+        keys: stack.formatArn({ service: 'kms', account, region: place, resource: 'key', resourceName: '*' }),
+      };
+    });
     this.keyCondition = {
       'ForAnyValue:StringEquals': { 'kms:ResourceAliases': names.artifactKeyAlias(delivery.name) },
     };
@@ -36,9 +49,12 @@ export class ArtifactAccess {
   /** Reads what other actions left. */
   read(): PolicyStatement[] {
     return [
-      allow(['s3:GetBucketAcl', 's3:GetBucketLocation', 's3:GetBucketVersioning', 's3:ListBucket'], [this.bucketArn]),
+      allow(
+        ['s3:GetBucketAcl', 's3:GetBucketLocation', 's3:GetBucketVersioning', 's3:ListBucket'],
+        this.stores.map(({ bucketArn }) => bucketArn),
+      ),
       allow(['s3:GetObject', 's3:GetObjectVersion'], this.objects),
-      allow(['kms:Decrypt', 'kms:DescribeKey'], [this.keys], this.keyCondition),
+      allow(['kms:Decrypt', 'kms:DescribeKey'], this.keys, this.keyCondition),
     ];
   }
 
@@ -55,7 +71,7 @@ export class ArtifactAccess {
           'kms:ReEncryptFrom',
           'kms:ReEncryptTo',
         ],
-        [this.keys],
+        this.keys,
         this.keyCondition,
       ),
     ];
@@ -66,11 +82,21 @@ export class ArtifactAccess {
     for (const objects of this.objects) {
       acknowledgeResource(policy, objects, 'CodePipeline names artifacts after the pipeline, and the rest at random.');
     }
-    acknowledgeResource(
-      policy,
-      this.keys,
-      "The condition leaves the toolchain's own key only, which has no name in an ARN.",
-    );
+    for (const keys of this.keys) {
+      acknowledgeResource(
+        policy,
+        keys,
+        "The condition leaves the toolchain's own key only, which has no name in an ARN.",
+      );
+    }
+  }
+
+  private get objects(): string[] {
+    return this.stores.flatMap(({ objects }) => objects);
+  }
+
+  private get keys(): string[] {
+    return this.stores.map(({ keys }) => keys);
   }
 }
 

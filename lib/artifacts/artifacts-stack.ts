@@ -7,16 +7,20 @@ import type { Delivery } from '../config/delivery';
 import { hasOwnAccount } from '../shared/accounts';
 import { toolchainRemovalPolicyOf } from '../shared/life';
 import * as names from '../shared/names';
+import { ARTIFACT_DAYS } from './constants';
 
 export interface ArtifactsStackProps extends StackProps {
   readonly delivery: Delivery;
+  /** The region whose environments this store serves. @default - that of tools */
+  readonly storeRegion?: string;
 }
 
-/** Days that artifacts stay: longer than any approval waits (CodePipeline gives one up after seven days). */
-const ARTIFACT_DAYS = 30;
 const ACCESS_LOG_DAYS = 90;
 
-/** The toolchain's key, and the bucket through which pipelines hand files from action to action. */
+/**
+ * The toolchain's key, and the bucket through which pipelines hand files from action to action; in the region of tools,
+ * and in each other region that pipelines deploy to.
+ */
 export class ArtifactsStack extends Stack {
   readonly key: kms.IKey;
 
@@ -79,12 +83,13 @@ export class ArtifactsStack extends Stack {
       autoDeleteObjects: leavesNothing,
     });
     this.key = key;
-    this.openToEnvironments(bucket, delivery);
+    this.openToEnvironments(bucket, delivery, props.storeRegion ?? delivery.tools.region);
   }
 
   /** Deploy roles in accounts of their own read the rendered files; in the tools account their own policy is enough. */
-  private openToEnvironments(bucket: s3.IBucket, delivery: Delivery): void {
-    for (const { name, account } of delivery.environments) {
+  private openToEnvironments(bucket: s3.IBucket, delivery: Delivery, storeRegion?: string): void {
+    for (const { name, account, region } of delivery.environments) {
+      if (region !== storeRegion) continue;
       if (account === undefined || !hasOwnAccount({ account }, delivery.tools)) continue;
       const deployRoles = new iam.AccountPrincipal(account).withConditions({
         ArnLike: {

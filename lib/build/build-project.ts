@@ -29,19 +29,26 @@ export interface BuildProjectProps extends BuildContext {
   /** What the build's commands may do, besides reading and leaving artifacts. */
   readonly statements: readonly iam.PolicyStatement[];
   readonly variables?: Readonly<Record<string, string>>;
+  /** Where the code comes from if no pipeline hands it over. @default - from the pipeline */
+  readonly checkout?: codebuild.ISource;
   /** Docker builds need it. @default false */
   readonly privileged?: boolean;
   readonly cache?: codebuild.Cache;
+  /** @default - the smallest */
+  readonly computeType?: codebuild.ComputeType;
+  /** At most 36 hours. @default - 30 minutes */
+  readonly timeout?: Duration;
   /** For a role that others let in by its name. @default - CloudFormation chooses one */
   readonly roleName?: string;
 }
 
 /**
- * A CodeBuild project of a pipeline: smallest machine, a log group and a role of its own. The role's policy is written out
- * here, as the one that CDK would grow is wider: it opens whole groups of reports, logs and keys.
+ * A CodeBuild project of a pipeline, or one that checks its code out by itself: the smallest machine unless it asks for
+ * more, a log group and a role of its own. The role's policy is written out here, as the one that CDK would grow is
+ * wider: it opens whole groups of reports, logs and keys.
  */
 export class BuildProject extends Construct {
-  readonly project: codebuild.PipelineProject;
+  readonly project: codebuild.Project;
   readonly policy: iam.Policy;
 
   constructor(scope: Construct, id: string, props: BuildProjectProps) {
@@ -57,36 +64,39 @@ export class BuildProject extends Construct {
         conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
       }),
     });
-    const artifacts = new ArtifactAccess(Stack.of(this), props.delivery, [props.prefix]);
+    const artifacts = props.checkout ? undefined : new ArtifactAccess(Stack.of(this), props.delivery, [props.prefix]);
     this.policy = new iam.Policy(this, 'Policy', {
       roles: [role],
       statements: [
         allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.logGroupArn]),
-        ...(props.hasOutput ? artifacts.readWrite() : artifacts.read()),
+        ...((props.hasOutput ? artifacts?.readWrite() : artifacts?.read()) ?? []),
         ...props.statements,
       ],
     });
-    artifacts.acknowledgeOn(this.policy);
+    artifacts?.acknowledgeOn(this.policy);
 
-    this.project = new codebuild.PipelineProject(this, 'Resource', {
+    const settings: codebuild.CommonProjectProps = {
       projectName: `${props.prefix}-${props.name}`,
       description: props.description,
       buildSpec: codebuild.BuildSpec.fromObjectToYaml({ version: '0.2', ...props.buildSpec }),
       environment: {
         buildImage: buildImageFor(props.architecture),
-        computeType: codebuild.ComputeType.SMALL,
+        computeType: props.computeType ?? codebuild.ComputeType.SMALL,
         privileged: props.privileged ?? false,
       },
       environmentVariables: Object.fromEntries(
         Object.entries(props.variables ?? {}).map(([name, value]) => [name, { value }]),
       ),
-      timeout: Duration.minutes(30),
+      timeout: props.timeout ?? Duration.minutes(30),
       encryptionKey: props.key,
       logging: { cloudWatch: { logGroup } },
       cache: props.cache,
       role: role.withoutPolicyUpdates(),
       grantReportGroupPermissions: false,
-    });
+    };
+    this.project = props.checkout
+      ? new codebuild.Project(this, 'Resource', { ...settings, source: props.checkout })
+      : new codebuild.PipelineProject(this, 'Resource', settings);
     this.project.node.addDependency(this.policy);
   }
 }

@@ -1,7 +1,8 @@
 import * as codebuild from 'aws-cdk-lib/aws-codebuild';
-import type { IRepository as ISourceRepository } from 'aws-cdk-lib/aws-codecommit';
 import type { IRepository } from 'aws-cdk-lib/aws-ecr';
+import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
+import type { RepositoryPart } from '../config/delivery';
 import { acknowledge } from '../shared/acknowledge';
 import { allow } from '../shared/allow';
 import type { BuildContext } from './build-project';
@@ -11,14 +12,19 @@ import { IMAGE_VARIABLES, type ImagePlatform } from './programs/constants';
 import type { ProgramsAsset } from './programs-asset';
 
 export interface ImageProjectProps extends BuildContext {
-  readonly source: ISourceRepository;
+  /** What cloning takes: the source action hands over a reference, and the build clones by itself. */
+  readonly cloneStatements: readonly iam.PolicyStatement[];
+  /** What of the repository goes into the image. */
+  readonly part: RepositoryPart;
   readonly images: IRepository;
   readonly programs: ProgramsAsset;
+  /** The profile with which ECR signs what is pushed, in the pusher's name. @default - nothing is signed */
+  readonly signingProfileArn?: string;
 }
 
 /** Builds the image of a source tree once and pushes it, or finds the one that is there. */
 export class ImageProject extends Construct {
-  readonly project: codebuild.PipelineProject;
+  readonly project: codebuild.Project;
 
   constructor(scope: Construct, id: string, props: ImageProjectProps) {
     super(scope, id);
@@ -32,7 +38,7 @@ export class ImageProject extends Construct {
       privileged: true,
       cache: codebuild.Cache.local(codebuild.LocalCacheMode.DOCKER_LAYER),
       statements: [
-        allow(['codecommit:GitPull'], [props.source.repositoryArn]),
+        ...props.cloneStatements,
         // The call takes no resource.
         allow(['ecr:GetAuthorizationToken'], ['*']),
         allow(
@@ -48,10 +54,13 @@ export class ImageProject extends Construct {
           ],
           [props.images.repositoryArn],
         ),
+        ...(props.signingProfileArn === undefined ? [] : [allow(['signer:SignPayload'], [props.signingProfileArn])]),
       ],
       variables: {
         [IMAGE_VARIABLES.repositoryUri]: props.images.repositoryUri,
         [IMAGE_VARIABLES.platform]: platform,
+        [IMAGE_VARIABLES.sourcePath]: props.part.path,
+        [IMAGE_VARIABLES.sharedPaths]: JSON.stringify(props.part.sharedPaths),
         [IMAGE_VARIABLES.outputDirectory]: OUTPUT_DIRECTORY,
       },
     });

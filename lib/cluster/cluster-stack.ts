@@ -68,9 +68,12 @@ export class ClusterStack extends Stack {
       const needs = {
         listeners: 2 * own.length + redirects,
         'target groups': 2 * own.length,
-        // One for production and one for tests of each service; callers of an internal one stand for the former.
+        // One for production and one for tests of each service, for each range that is let in and for the service's probe;
+        // an internal one is open to its callers and its probe, and to the whole network for tests.
         'inbound rules of its security group':
-          exposure === 'public' ? allowedCidrs.length * (2 * own.length + redirects) : own.length + callers,
+          exposure === 'public'
+            ? allowedCidrs.length * (2 * own.length + redirects) + 2 * own.length
+            : callers + 2 * own.length,
       };
       for (const [what, needed] of Object.entries(needs)) {
         const quota = QUOTAS[what as keyof typeof QUOTAS];

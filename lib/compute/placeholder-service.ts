@@ -7,6 +7,7 @@ import { Construct } from 'constructs';
 import { APP_CONTAINER } from '../shared/service-contract';
 import { PLACEHOLDER } from './constants';
 import type { Endpoint } from './endpoint';
+import type { ServiceControl } from './service-control';
 import { taskPrincipal } from './task-principal';
 
 export interface PlaceholderServiceProps {
@@ -15,6 +16,7 @@ export interface PlaceholderServiceProps {
   readonly family: string;
   readonly cluster: ecs.ICluster;
   readonly endpoint: Endpoint;
+  readonly control: ServiceControl;
   readonly subnetIds: readonly string[];
   readonly securityGroup: ec2.ISecurityGroup;
   readonly assignPublicIp: boolean;
@@ -22,9 +24,10 @@ export interface PlaceholderServiceProps {
 }
 
 /**
- * The ECS service, created once with a placeholder and then in CodeDeploy's hands. Under that controller CloudFormation
- * fails on almost every change of the service, so that every property below is a constant or part of the endpoint's
- * identity. What a user changes later reaches the service through a deployment.
+ * The ECS service, created once with a placeholder and then in the hands of whoever deploys. CloudFormation fails on almost
+ * every change of a service under CodeDeploy, and would undo what deployments have set under ECS, so that every property
+ * below is a constant or part of the endpoint's identity. What a user changes later reaches the service through a
+ * deployment.
  */
 export class PlaceholderService extends Construct {
   readonly service: ecs.CfnService;
@@ -57,7 +60,8 @@ export class PlaceholderService extends Construct {
     this.service = new ecs.CfnService(this, 'Resource', {
       serviceName: props.serviceName,
       cluster: props.cluster.clusterArn,
-      deploymentController: { type: ecs.DeploymentControllerType.CODE_DEPLOY },
+      deploymentController: { type: props.control.type },
+      deploymentConfiguration: props.control.deploymentConfiguration,
       // The family's name, not a revision: a revision would be a property that changes.
       taskDefinition: props.family,
       launchType: ecs.LaunchType.FARGATE,
@@ -72,6 +76,7 @@ export class PlaceholderService extends Construct {
           containerName: APP_CONTAINER,
           containerPort: PLACEHOLDER.port,
           targetGroupArn: props.endpoint.targetGroups.blue.targetGroupArn,
+          advancedConfiguration: props.control.advancedConfiguration,
         },
       ],
       networkConfiguration: {
@@ -89,6 +94,7 @@ export class PlaceholderService extends Construct {
       // ECS refuses a target group that no listener leads to.
       props.endpoint.productionListener,
       props.endpoint.testListener,
+      ...props.control.after,
     );
   }
 }

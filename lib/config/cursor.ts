@@ -30,6 +30,14 @@ export class Cursor<T> {
     return !this.inBroken;
   }
 
+  /** Whether the schema took what stands here with all that is in it. */
+  get whole(): boolean {
+    const path = formatPath(this.path);
+    return (
+      this.sound && ![...this.broken].some((place) => place.startsWith(path) && /^[.[]/.test(place.slice(path.length)))
+    );
+  }
+
   /** Whether the team wrote something here, right or wrong. */
   get stated(): boolean {
     return this.raw !== undefined;

@@ -52,9 +52,22 @@ export function defaultMaximum(minimum: number): number {
   return Math.min(4 * minimum, MOST_TASKS);
 }
 
-/** `release1` for `release/1`. */
+/** `release` for `release/*`. */
 export function defaultLineName(branch: string): string {
-  return branch.replaceAll('/', '');
+  return branch.replaceAll(/[/*]/g, '');
+}
+
+export const DEFAULT_COVERAGE = 80;
+export const DEFAULT_FINDINGS = { critical: 0, high: 0 };
+export const DEFAULT_BASE_REGISTRIES: readonly string[] = ['public.ecr.aws'];
+export const DEFAULT_GITLAB = 'https://gitlab.com';
+export const DEFAULT_TIME_ZONE = 'UTC';
+export const DEFAULT_LOAD = { path: '/health', seconds: 60 };
+export const DEFAULT_VALIDATION_SECONDS = 60;
+
+/** Minutes that the old tasks stay, ready for a rollback. */
+export function defaultBakeMinutes(production: boolean): number {
+  return production ? 30 : 5;
 }
 
 /** Graviton: the same for a fifth less. */

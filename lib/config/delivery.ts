@@ -1,3 +1,5 @@
+import type { SeverityInput, StrategyInput } from './input';
+
 /**
  * The configuration after validation: every default filled in, every service resolved for every environment. All
  * constructs read this, none reads the input.
@@ -11,6 +13,26 @@ export interface Delivery {
   /** In the order of the configuration. */
   readonly services: readonly Service[];
   readonly releaseLines: readonly ReleaseLine[];
+  readonly branching: Branching;
+  /** Addresses that get the delivery's messages. */
+  readonly notifications: { readonly email: readonly string[] };
+  readonly registry: { readonly scanning: 'basic' | 'enhanced'; readonly signing: boolean };
+  readonly infrastructure?: Infrastructure;
+}
+
+/** What `releaseLines` does not say about branches. */
+export interface Branching {
+  readonly defaultBranch: string;
+  /** Names and patterns `name/*`, with those of lines that were left out. */
+  readonly verified: readonly string[];
+  readonly approvals?: { readonly branches: readonly string[]; readonly count: number };
+  readonly backMerge?: { readonly from: string; readonly into: string };
+}
+
+export interface Infrastructure {
+  readonly source: Source;
+  readonly branch: string;
+  readonly config: string;
 }
 
 /** Undefined members come from the CLI's environment at deployment. */
@@ -27,6 +49,7 @@ export interface Environment extends Account {
   readonly domain?: Domain;
   readonly allowedCidrs: readonly string[];
   readonly logRetentionDays: number;
+  readonly deploymentWindow?: { readonly cron: string; readonly timeZone: string };
 }
 
 export interface Network {
@@ -43,14 +66,17 @@ export interface Domain {
 /** What a service is everywhere. */
 export interface Service {
   readonly name: string;
-  /** Absolute path of the directory that seeds the repository. */
-  readonly directory: string;
+  readonly source: Source;
+  /** Absolute path of the directory that seeds the repository; for CodeCommit alone. */
+  readonly directory?: string;
   readonly exposure: 'public' | 'internal';
   /** The same everywhere, as one image serves all environments. */
   readonly architecture: 'arm64' | 'x86_64';
   readonly calls: readonly string[];
   readonly table?: Table;
   readonly commands: Commands;
+  readonly tests: Tests;
+  readonly gates: Gates;
   /** By the environment's name; one entry for each environment. */
   readonly in: Readonly<Record<string, ServiceSettings>>;
 }
@@ -68,6 +94,78 @@ export interface ServiceSettings {
   readonly sidecars: readonly Sidecar[];
   readonly scaling: Scaling;
   readonly alarms: Alarms;
+  readonly strategy: Strategy;
+  readonly controller: Controller;
+  readonly bakeMinutes: number;
+  readonly validation: Validation;
+}
+
+export type Strategy = StrategyInput;
+export type Controller = 'codedeploy' | 'ecs';
+
+/** Where code is. `path` is `.` or a directory, `sharedPaths` are others, all without `./` and a slash at the end. */
+export type Source =
+  | ({ readonly kind: 'codecommit'; readonly repositoryName: string } & RepositoryPart)
+  | ({
+      readonly kind: 'github' | 'gitlab';
+      readonly connectionArn: string;
+      readonly repository: string;
+    } & RepositoryPart)
+  | { readonly kind: 'gitlabCi'; readonly project: string; readonly url: string; readonly existingProvider?: boolean };
+
+export interface RepositoryPart {
+  readonly path: string;
+  readonly sharedPaths: readonly string[];
+}
+
+export interface Validation {
+  readonly requests: readonly SmokeRequest[];
+  readonly latency?: { readonly requests: number; readonly p95Milliseconds: number };
+  readonly timeoutSeconds: number;
+}
+
+export interface SmokeRequest {
+  readonly path: string;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  readonly status: number;
+  readonly json?: unknown;
+}
+
+/** By the environment's name: what is tested after a deployment there. */
+export interface Tests {
+  readonly integration?: CommandTest;
+  readonly acceptance?: CommandTest;
+  readonly load?: LoadTest;
+}
+
+export interface CommandTest {
+  readonly command: string;
+  readonly in: readonly string[];
+}
+
+export interface LoadTest {
+  readonly path: string;
+  readonly requestsPerSecond: number;
+  readonly seconds: number;
+  /** In each environment of `in` the limits of its alarms unless stated. */
+  readonly p95Milliseconds?: number;
+  readonly errorPercent?: number;
+  readonly in: readonly string[];
+}
+
+export type Severity = SeverityInput;
+
+/** The limits of the gates, complete. */
+export interface Gates {
+  readonly coverage: number;
+  readonly staticAnalysis: Severity;
+  readonly dependencies: Severity;
+  readonly findings: Readonly<Partial<Record<Severity, number>>>;
+  /** Without the delivery's own registry, which is always among them. */
+  readonly baseRegistries: readonly string[];
+  readonly allow: readonly { readonly id: string; readonly until: string; readonly reason: string }[];
 }
 
 export type SecretSource =
@@ -111,11 +209,15 @@ export interface Commands {
   readonly install: string;
   readonly lint: string;
   readonly test: string;
+  readonly analyze?: string;
 }
 
 export interface ReleaseLine {
   readonly name: string;
-  readonly branch: string;
+  /** Names and patterns `name/*`. */
+  readonly branches: readonly string[];
+  /** What the source action is configured with: the first name among `branches`, else the default branch. */
+  readonly sourceBranch: string;
   /** In the order of deployment. */
   readonly environments: readonly Environment[];
 }

@@ -36,10 +36,13 @@ function findings(schema: z.ZodType, issue: Issue, input: unknown): Finding[] {
     case 'unrecognized_keys':
       return issue.keys.map((key) => ({
         path: [...path, key],
-        message: 'is no setting that exists here',
+        message: NOT_OFFERED[key] ?? 'is no setting that exists here',
         got: `'${key}'`,
-        allowed: list(keysAt(schema, path)),
+        allowed: list(keysAt(schema, path, input)),
       }));
+    // The schema has no unions but those of objects that a member tells apart.
+    case 'invalid_union':
+      return [{ path, message: 'is no kind that exists here', got, allowed: list(kindsAt(schema, path.slice(0, -1))) }];
     case 'invalid_key': {
       const { reason, allowed } = (issue.issues[0] as z.core.$ZodIssueCustom).params as unknown as RuleParams;
       return [{ path, message: reason(path.at(-1)), got: `'${String(path.at(-1))}'`, allowed }];
@@ -63,13 +66,45 @@ function valueAt(input: unknown, path: Path): unknown {
   return path.reduce<unknown>((value, key) => (value as Record<string | number, unknown> | undefined)?.[key], input);
 }
 
+/** Settings that people know from ECS and look for here, with the reason why there are none. */
+const NOT_OFFERED: Readonly<Record<string, string>> = {
+  serviceConnect: 'is not offered, because its proxies would share out the traffic that a deployment has to move',
+  circuitBreaker:
+    'is not offered, because validation and alarms roll a deployment back; CodeDeploy does not go with it',
+};
+
 /** The settings that the object at a path takes. */
-function keysAt(schema: z.ZodType, path: Path): readonly string[] {
-  if (schema instanceof z.ZodOptional) return keysAt(schema.unwrap() as z.ZodType, path);
+function keysAt(schema: z.ZodType, path: Path, input: unknown): readonly string[] {
+  const found = schemaAt(schema, path, input);
+  return found instanceof z.ZodObject ? Object.keys(found.shape) : [];
+}
+
+/** The values that tell the objects at a path apart. */
+function kindsAt(schema: z.ZodType, path: Path): readonly string[] {
+  const found = schemaAt(schema, path, undefined);
+  return found instanceof z.ZodDiscriminatedUnion
+    ? found.options.flatMap((option) => kindsOf(option, found.def.discriminator))
+    : [];
+}
+
+function kindsOf(option: z.core.$ZodType, discriminator: string): string[] {
+  const kind = option instanceof z.ZodObject ? (option.shape as Record<string, z.ZodType>)[discriminator] : undefined;
+  return [...(kind?._zod.values ?? [])].map(String);
+}
+
+/** @param input what stands there, which chooses between kinds of objects; without it the choice is what is found */
+function schemaAt(schema: z.ZodType, path: Path, input: unknown): z.ZodType | undefined {
+  if (schema instanceof z.ZodOptional) return schemaAt(schema.unwrap() as z.ZodType, path, input);
+  if (schema instanceof z.ZodDiscriminatedUnion && input !== undefined) {
+    const kind = (input as Record<string, unknown>)[schema.def.discriminator];
+    const option = schema.options.find((one) => kindsOf(one, schema.def.discriminator).includes(String(kind)));
+    return option && schemaAt(option as z.ZodType, path, input);
+  }
   const [key, ...rest] = path;
-  if (schema instanceof z.ZodObject)
-    return key === undefined ? Object.keys(schema.shape) : keysAt(schema.shape[key], rest);
-  if (schema instanceof z.ZodArray) return keysAt(schema.element as z.ZodType, rest);
-  if (schema instanceof z.ZodRecord) return keysAt(schema.valueType as z.ZodType, rest);
-  return [];
+  if (key === undefined) return schema;
+  const inner = valueAt(input, [key]);
+  if (schema instanceof z.ZodObject) return schemaAt(schema.shape[key], rest, inner);
+  if (schema instanceof z.ZodArray) return schemaAt(schema.element as z.ZodType, rest, inner);
+  if (schema instanceof z.ZodRecord) return schemaAt(schema.valueType as z.ZodType, rest, inner);
+  return undefined;
 }

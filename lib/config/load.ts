@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { Delivery } from './delivery';
+import type { DeliveryInput } from './input';
 import { ConfigurationError } from './problem';
 import { resolveDelivery } from './resolve';
 
@@ -18,14 +19,30 @@ import { resolveDelivery } from './resolve';
  */
 export function loadDelivery(nameOrPath: string, projectDirectory: string): Delivery {
   const file = isPath(nameOrPath) ? resolve(nameOrPath) : join(projectDirectory, 'config', `${nameOrPath}.ts`);
-  const source = isInside(file, projectDirectory) ? relative(projectDirectory, file) : file;
+  const inProject = isInside(file, projectDirectory);
+  const source = inProject ? relative(projectDirectory, file) : file;
   const entry = statSync(file, { throwIfNoEntry: false });
   if (!entry?.isFile()) {
     const message = entry ? 'is no file' : 'does not exist';
     throw failure(source, message, nameOrPath, `${availableNames(projectDirectory)}, or a path`);
   }
-  const baseDirectory = isInside(file, projectDirectory) ? projectDirectory : dirname(file);
-  return resolveDelivery(read(file, source), { baseDirectory, source });
+  const input = read(file, source);
+  const delivery = resolveDelivery(input, {
+    baseDirectory: inProject ? projectDirectory : dirname(file),
+    source,
+    // A path that leads from here need not lead from where the application's own pipeline synthesizes.
+    config: isPath(nameOrPath) ? source : nameOrPath,
+  });
+  if (!inProject) refuseUnreachable(delivery, input as DeliveryInput, source);
+  return delivery;
+}
+
+/** The application's own pipeline has the project and nothing beside it. */
+function refuseUnreachable({ infrastructure }: Delivery, input: DeliveryInput, source: string): void {
+  if (infrastructure === undefined || input.infrastructure?.config !== undefined) return;
+  const message = 'must be stated, because this file lies outside the project, where its pipeline would not find it';
+  const problem = { path: 'infrastructure.config', message, got: 'nothing', allowed: 'a file in config/, by its name' };
+  throw new ConfigurationError([problem], source);
 }
 
 function isPath(nameOrPath: string): boolean {

@@ -64,7 +64,7 @@ export function comparePaths(left: Path, right: Path): number {
 const LONGEST_VALUE = 60;
 const MOST_SHOWN_OF_A_SECRET = 3;
 
-/** A value for a message: short, on one line, and of variables and secrets no more than the first letters. */
+/** A value for a message: short, on one line, and of variables, secrets and headers no more than the first letters. */
 export function show(value: unknown, path: Path): string {
   if (value === undefined) return 'nothing';
   if (value === null) return 'null';
@@ -80,5 +80,5 @@ export function show(value: unknown, path: Path): string {
 
 /** A password put where it does not belong must not get into the log of a build. */
 function isSecretive(path: Path): boolean {
-  return path.some((part) => part === 'variables' || part === 'secrets');
+  return path.some((part) => part === 'variables' || part === 'secrets' || part === 'headers');
 }

@@ -1,6 +1,7 @@
 import * as defaults from './defaults';
 import type { Environment, ServiceSettings, Sidecar } from './delivery';
 import type { ServiceInput, ServiceSettingsInput, SidecarInput } from './input';
+import { resolveValidation } from './resolve-validation';
 import { parseSecret } from './secrets';
 
 /** A valid service's settings in one environment. */
@@ -31,6 +32,10 @@ export function resolveSettings(service: ServiceInput, environment: Environment)
       errorPercent: input.alarms?.errorPercent ?? defaults.DEFAULT_ALARMS.errorPercent,
       p99Milliseconds: input.alarms?.p99Milliseconds ?? defaults.DEFAULT_ALARMS.p99Milliseconds,
     },
+    strategy: input.strategy ?? { kind: 'allAtOnce' },
+    controller: input.controller ?? 'codedeploy',
+    bakeMinutes: input.bakeMinutes ?? defaults.defaultBakeMinutes(environment.production),
+    validation: resolveValidation(input.validation ?? {}),
   };
 }
 
@@ -55,6 +60,10 @@ function merge(all: ServiceSettingsInput, own: ServiceSettingsInput): ServiceSet
       errorPercent: own.alarms?.errorPercent ?? all.alarms?.errorPercent,
       p99Milliseconds: own.alarms?.p99Milliseconds ?? all.alarms?.p99Milliseconds,
     },
+    strategy: own.strategy ?? all.strategy,
+    controller: own.controller ?? all.controller,
+    bakeMinutes: own.bakeMinutes ?? all.bakeMinutes,
+    validation: own.validation ?? all.validation,
   };
 }
 

@@ -1,9 +1,20 @@
 import { resolve } from 'node:path';
+import { infrastructureRepositoryName, repositoryName } from '../shared/names';
 import * as defaults from './defaults';
-import type { Delivery, Environment, ReleaseLine, Service, Table } from './delivery';
-import type { AccountInput, DeliveryInput, EnvironmentInput, ServiceInput, TableInput } from './input';
+import type { Delivery, Environment, Infrastructure, Service, Table } from './delivery';
+import type {
+  AccountInput,
+  DeliveryInput,
+  EnvironmentInput,
+  InfrastructureInput,
+  ServiceInput,
+  TableInput,
+} from './input';
 import { ConfigurationError } from './problem';
+import { resolveBranching } from './resolve-branching';
+import { resolveGates, resolveTests } from './resolve-gates';
 import { resolveSettings } from './resolve-settings';
+import { resolveSource } from './resolve-source';
 import { problemsOf } from './validate';
 
 export interface ResolveOptions {
@@ -11,6 +22,8 @@ export interface ResolveOptions {
   readonly baseDirectory: string;
   /** The file that the input comes from, for messages. @default - none */
   readonly source?: string;
+  /** What `-c config=` gets in the application's own pipeline. @default - the delivery's name */
+  readonly config?: string;
 }
 
 /**
@@ -21,10 +34,10 @@ export interface ResolveOptions {
 export function resolveDelivery(input: unknown, options: ResolveOptions): Delivery {
   const problems = problemsOf(input, options.baseDirectory);
   if (problems.length > 0) throw new ConfigurationError(problems, options.source);
-  return resolveValid(input as DeliveryInput, options.baseDirectory);
+  return resolveValid(input as DeliveryInput, options);
 }
 
-function resolveValid(input: DeliveryInput, baseDirectory: string): Delivery {
+function resolveValid(input: DeliveryInput, options: ResolveOptions): Delivery {
   const tools = input.tools ?? {};
   const environments = input.environments.map((environment) => resolveEnvironment(environment, tools));
   return {
@@ -32,8 +45,13 @@ function resolveValid(input: DeliveryInput, baseDirectory: string): Delivery {
     tools: resolveAccount(tools),
     tags: { ...input.tags },
     environments,
-    services: input.services.map((service) => resolveService(service, environments, baseDirectory)),
-    releaseLines: resolveLines(input, environments),
+    services: input.services.map((service) => resolveService(service, input, environments, options)),
+    ...resolveBranching(input.branching, environments),
+    notifications: { email: input.notifications?.email ?? [] },
+    registry: { scanning: input.registry?.scanning ?? 'basic', signing: input.registry?.signing ?? true },
+    ...(input.infrastructure === undefined
+      ? {}
+      : { infrastructure: resolveInfrastructure(input.infrastructure, input.name, options) }),
   };
 }
 
@@ -57,19 +75,45 @@ function resolveEnvironment(input: EnvironmentInput, tools: AccountInput): Envir
     ...(input.domain === undefined ? {} : { domain: { ...input.domain } }),
     allowedCidrs: input.allowedCidrs ?? defaults.defaultAllowedCidrs(input.domain !== undefined),
     logRetentionDays: input.logRetentionDays ?? defaults.defaultLogRetentionDays(production),
+    ...(input.deploymentWindow === undefined
+      ? {}
+      : { deploymentWindow: { timeZone: defaults.DEFAULT_TIME_ZONE, ...defined(input.deploymentWindow) } }),
   };
 }
 
-function resolveService(input: ServiceInput, environments: readonly Environment[], baseDirectory: string): Service {
+function resolveService(
+  input: ServiceInput,
+  delivery: DeliveryInput,
+  environments: readonly Environment[],
+  { baseDirectory }: ResolveOptions,
+): Service {
+  const source = resolveSource(input.source, repositoryName(delivery.name, input.name), delivery.name);
   return {
     name: input.name,
-    directory: resolve(baseDirectory, input.directory ?? defaults.defaultDirectory(input.name)),
+    source,
+    ...(source.kind === 'codecommit'
+      ? { directory: resolve(baseDirectory, input.directory ?? defaults.defaultDirectory(input.name)) }
+      : {}),
     exposure: input.exposure ?? 'internal',
     architecture: input.architecture ?? defaults.DEFAULT_ARCHITECTURE,
     calls: input.calls ?? [],
     ...(input.table === undefined ? {} : { table: resolveTable(input.table) }),
     commands: { ...defaults.DEFAULT_COMMANDS, ...defined(input.commands) },
+    tests: resolveTests(input.tests ?? {}, environments),
+    gates: resolveGates(delivery.gates ?? {}, input.gates ?? {}),
     in: Object.fromEntries(environments.map((environment) => [environment.name, resolveSettings(input, environment)])),
+  };
+}
+
+function resolveInfrastructure(
+  input: InfrastructureInput,
+  delivery: string,
+  { config = delivery }: ResolveOptions,
+): Infrastructure {
+  return {
+    source: resolveSource(input.source, infrastructureRepositoryName(delivery), delivery),
+    branch: input.branch ?? defaults.DEFAULT_BRANCH,
+    config: input.config ?? config,
   };
 }
 
@@ -81,15 +125,4 @@ function resolveTable(input: TableInput): Table {
 function defined<T extends object>(value: T | undefined): { [K in keyof T]: NonNullable<T[K]> } {
   const entries = Object.entries(value ?? {}).filter(([, member]) => member !== undefined);
   return Object.fromEntries(entries) as { [K in keyof T]: NonNullable<T[K]> };
-}
-
-function resolveLines(input: DeliveryInput, environments: readonly Environment[]): readonly ReleaseLine[] {
-  const lines = input.releaseLines ?? [
-    { branch: defaults.DEFAULT_BRANCH, environments: environments.map((environment) => environment.name) },
-  ];
-  return lines.map((line) => ({
-    name: line.name ?? defaults.defaultLineName(line.branch),
-    branch: line.branch,
-    environments: line.environments.map((name) => environments.find((environment) => environment.name === name)!),
-  }));
 }

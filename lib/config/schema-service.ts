@@ -1,9 +1,14 @@
 import { z } from 'zod';
 import { FIRST_CONTAINER_PORT, LAST_CONTAINER_PORT, LAST_LISTENER_PORT } from '../shared/addresses';
+import { SHIFT_LIMITS } from '../shared/traffic-shift';
 import { MOST_TASKS } from './defaults';
 import { FARGATE_CPUS } from './fargate-sizes';
 import { SERVICE_NAME, SIDECAR_NAME, VARIABLE_NAME } from './name-rules';
 import { anyText, oneOf, rule, text, whole } from './rules';
+import { gatesSchema } from './schema-gates';
+import { strategySchema, testsSchema } from './schema-release';
+import { sourceSchema } from './schema-source';
+import { validationSchema } from './schema-validation';
 import { parseSecret } from './secrets';
 
 /** An ECS task has at most ten containers ("Amazon ECS service quotas"), one of them the service's own. */
@@ -88,6 +93,11 @@ const settings = {
       p99Milliseconds: whole(1, 3_600_000, 'ms').optional(),
     })
     .optional(),
+  strategy: strategySchema.optional(),
+  controller: oneOf(['codedeploy', 'ecs']).optional(),
+  // A day is enough for both controllers, and more for neither.
+  bakeMinutes: whole(0, SHIFT_LIMITS.ecs.bakeMinutes, 'minutes').optional(),
+  validation: validationSchema.optional(),
 };
 
 function isOrdinaryUser(value: unknown): boolean {
@@ -128,7 +138,17 @@ export const serviceSchema = z.strictObject({
   listenerPort: whole(1, LAST_LISTENER_PORT).optional(),
   calls: z.array(anyText('the name of an internal service')).optional(),
   table: table.optional(),
-  commands: z.strictObject({ install: shell.optional(), lint: shell.optional(), test: shell.optional() }).optional(),
+  commands: z
+    .strictObject({
+      install: shell.optional(),
+      lint: shell.optional(),
+      test: shell.optional(),
+      analyze: shell.optional(),
+    })
+    .optional(),
+  source: sourceSchema.optional(),
+  tests: testsSchema.optional(),
+  gates: gatesSchema.optional(),
   environments: z.record(z.string(), z.strictObject(settings)).optional(),
   ...settings,
 });

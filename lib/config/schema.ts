@@ -1,18 +1,24 @@
 import { z } from 'zod';
+import { BRANCH_NAME } from './branches';
 import { CALLER_RANGE, NETWORK_RANGE } from './cidr-rules';
+import { WINDOW_CRON } from './cron';
 import type { DeliveryInput } from './input';
 import { LOG_RETENTION_DAYS } from './log-retention';
-import { DELIVERY_NAME, ENVIRONMENT_NAME, LINE_NAME } from './name-rules';
-import { anyText, oneOf, rule, text, whole, yesOrNo } from './rules';
+import { DELIVERY_NAME, ENVIRONMENT_NAME } from './name-rules';
+import { oneOf, rule, text, whole, yesOrNo } from './rules';
+import { branchingSchema } from './schema-branching';
+import { gatesSchema } from './schema-gates';
 import { serviceSchema } from './schema-service';
+import { sourceSchema } from './schema-source';
+import { REGION_PATTERN } from './source-rules';
+import { EMAIL, TIME_ZONE } from './text-rules';
 
 const account = {
   account: text('twelve digits in quotes', /^\d{12}$/, {
     most: 12,
     message: 'is not the number of an account',
   }).optional(),
-  // A pattern and not a list: AWS opens new regions.
-  region: text("a region such as 'eu-central-1'", /^[a-z]{2,4}(-[a-z]+){1,2}-[1-9]\d?$/, {
+  region: text("a region such as 'eu-central-1'", new RegExp(`^${REGION_PATTERN}$`), {
     most: 20,
     message: 'is not a region',
   }).optional(),
@@ -56,6 +62,7 @@ const environment = z.strictObject({
     .optional(),
   allowedCidrs: z.array(CALLER_RANGE).optional(),
   logRetentionDays: oneOf(LOG_RETENTION_DAYS, 'is no period that CloudWatch Logs offers').optional(),
+  deploymentWindow: z.strictObject({ cron: WINDOW_CRON, timeZone: TIME_ZONE.optional() }).optional(),
 });
 
 /** "Tag naming limits and requirements" in the AWS general reference. */
@@ -76,15 +83,13 @@ const tagValue = text('1–256 letters, digits, spaces and + - = . _ : / @', TAG
   message: 'is not the value of a tag',
 });
 
-/** A branch by its full name: the pipeline's source action takes no pattern. CodeCommit's names have at most 256 characters. */
-const branch = text(
-  "a branch such as 'main' or 'release/1.0'",
-  /^(?!.*(\.\.|\/\/|\.lock$|\.lock\/|\/\.))[A-Za-z0-9][\w./-]*(?<![./])$/,
-  {
-    most: 256,
-    message: 'is not a branch',
-  },
-);
+const MOST_ADDRESSES = 50;
+
+/** What `-c config=` takes, without what a shell would read. */
+const CONFIGURATION = text("a name such as 'workshop', or a path from the project's top", /^(?![./-])[\w./@+-]+$/, {
+  most: 256,
+  message: 'is not the name of a configuration',
+});
 
 export const deliverySchema = z.strictObject({
   name: DELIVERY_NAME,
@@ -92,15 +97,18 @@ export const deliverySchema = z.strictObject({
   tags: z.record(tagKey, tagValue).optional(),
   environments: z.array(environment).min(1),
   services: z.array(serviceSchema).min(1),
-  releaseLines: z
-    .array(
-      z.strictObject({
-        name: LINE_NAME.optional(),
-        branch,
-        environments: z.array(anyText('the name of an environment')).min(1),
-      }),
-    )
-    .min(1)
+  branching: branchingSchema.optional(),
+  notifications: z.strictObject({ email: z.array(EMAIL).max(MOST_ADDRESSES) }).optional(),
+  gates: gatesSchema.optional(),
+  registry: z
+    .strictObject({ scanning: oneOf(['basic', 'enhanced']).optional(), signing: yesOrNo().optional() })
+    .optional(),
+  infrastructure: z
+    .strictObject({
+      source: sourceSchema.optional(),
+      branch: BRANCH_NAME.optional(),
+      config: CONFIGURATION.optional(),
+    })
     .optional(),
 });
 

@@ -1,13 +1,21 @@
 import { checkAccounts } from './checks/accounts';
+import { checkBranches } from './checks/branches';
 import type { Check } from './checks/check';
 import { checkDirectories } from './checks/directories';
 import { checkEnvironments } from './checks/environments';
 import { checkListeners } from './checks/listeners';
+import { checkLists } from './checks/lists';
 import { checkPhysicalNames } from './checks/physical-names';
 import { checkReleaseLines } from './checks/release-lines';
+import { checkRepositories } from './checks/repositories';
 import { checkServices } from './checks/services';
 import { checkSettings } from './checks/settings';
+import { checkSources } from './checks/sources';
+import { checkStrategies } from './checks/strategies';
 import { checkTags } from './checks/tags';
+import { checkTaskDefinitions } from './checks/task-definitions';
+import { checkTests } from './checks/tests';
+import { checkValidation } from './checks/validation';
 import { Cursor } from './cursor';
 import type { DeliveryInput } from './input';
 import { brokenPlaces, findingsOf } from './issues';
@@ -38,9 +46,17 @@ function checks(baseDirectory: string): readonly Check[] {
     checkEnvironments,
     checkServices,
     checkSettings,
+    checkTaskDefinitions,
     checkListeners,
     checkPhysicalNames,
     checkReleaseLines,
+    checkBranches,
+    checkSources,
+    checkRepositories,
+    checkStrategies,
+    checkValidation,
+    checkTests,
+    checkLists,
     checkDirectories(baseDirectory),
   ];
 }

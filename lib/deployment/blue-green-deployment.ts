@@ -1,44 +1,31 @@
-import type { Duration } from 'aws-cdk-lib';
-import type * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import { Duration } from 'aws-cdk-lib';
 import * as codedeploy from 'aws-cdk-lib/aws-codedeploy';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import { Construct } from 'constructs';
-import type { Endpoint } from '../compute/endpoint';
-import type { PlaceholderService } from '../compute/placeholder-service';
+import { allow } from '../shared/allow';
+import * as names from '../shared/names';
+import type { Deployment, DeploymentProps, DeployRights } from './controller';
+import { deploymentConfiguration } from './deployment-configuration';
 import { DeploymentServiceRole } from './deployment-service-role';
 
-export interface BlueGreenDeploymentProps {
-  readonly applicationName: string;
-  readonly deploymentGroupName: string;
-  readonly cluster: ecs.ICluster;
-  /** The cluster's name as a plain string, for policies. */
-  readonly clusterName: string;
-  readonly service: PlaceholderService;
-  readonly endpoint: Endpoint;
-  readonly alarms: readonly cloudwatch.IAlarm[];
-  /** Roles of the tasks that a deployment starts. */
-  readonly passRoleArns: readonly string[];
-  /** How long the old tasks stay, ready for a rollback, once all traffic has moved. */
-  readonly bakeTime: Duration;
-}
-
 /** CodeDeploy's side of a service: application and deployment group, with rollback on failure, on stop and on alarms. */
-export class BlueGreenDeployment extends Construct {
-  readonly deploymentGroup: codedeploy.EcsDeploymentGroup;
+export class BlueGreenDeployment extends Construct implements Deployment {
+  readonly rights: DeployRights;
+  readonly manifest: Deployment['manifest'];
 
-  constructor(scope: Construct, id: string, props: BlueGreenDeploymentProps) {
+  constructor(scope: Construct, id: string, props: DeploymentProps) {
     super(scope, id);
     const application = new codedeploy.EcsApplication(this, 'Application', {
-      applicationName: props.applicationName,
+      applicationName: names.codeDeployApplicationName(...props.path),
     });
     const { role, policy } = new DeploymentServiceRole(this, 'ServiceRole', {
       ...props,
       serviceName: props.service.serviceName,
     });
-    this.deploymentGroup = new codedeploy.EcsDeploymentGroup(this, 'Group', {
+    const group = new codedeploy.EcsDeploymentGroup(this, 'Group', {
       application,
-      deploymentGroupName: props.deploymentGroupName,
-      deploymentConfig: codedeploy.EcsDeploymentConfig.ALL_AT_ONCE,
+      deploymentGroupName: names.deploymentGroupName(...props.path),
+      deploymentConfig: deploymentConfiguration(this, props.settings.strategy),
       // Without updates, as the construct would attach AWS's managed policy, which reaches every service.
       role: role.withoutPolicyUpdates(),
       service: ecs.FargateService.fromFargateServiceAttributes(this, 'Service', {
@@ -50,11 +37,30 @@ export class BlueGreenDeployment extends Construct {
         greenTargetGroup: props.endpoint.targetGroups.green,
         listener: props.endpoint.productionListener,
         testListener: props.endpoint.testListener,
-        terminationWaitTime: props.bakeTime,
+        terminationWaitTime: Duration.minutes(props.settings.bakeMinutes),
       },
       alarms: [...props.alarms],
       autoRollback: { failedDeployment: true, stoppedDeployment: true, deploymentInAlarm: true },
     });
-    this.deploymentGroup.node.addDependency(props.service, policy);
+    group.node.addDependency(props.service, policy);
+    this.rights = rightsOn(group);
+    this.manifest = { hook: props.hookFunctionArn };
   }
+}
+
+/** What CodePipeline's own action does, under the deploy role. */
+function rightsOn(group: codedeploy.IEcsDeploymentGroup): DeployRights {
+  return {
+    statements: [
+      allow(
+        ['codedeploy:GetApplication', 'codedeploy:GetApplicationRevision', 'codedeploy:RegisterApplicationRevision'],
+        [group.application.applicationArn],
+      ),
+      allow(['codedeploy:CreateDeployment', 'codedeploy:GetDeployment'], [group.deploymentGroupArn]),
+      allow(['codedeploy:GetDeploymentConfig'], [group.deploymentConfig.deploymentConfigArn]),
+    ],
+    wildcards: [],
+    deployerOn: names.pipelineRoleName,
+    readsArtifacts: true,
+  };
 }

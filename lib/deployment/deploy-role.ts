@@ -1,5 +1,4 @@
 import { Stack } from 'aws-cdk-lib';
-import type { IEcsDeploymentGroup } from 'aws-cdk-lib/aws-codedeploy';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { ArtifactAccess, located } from '../artifacts/artifact-access';
@@ -7,12 +6,14 @@ import type { Delivery, ReleaseLine } from '../config/delivery';
 import { acknowledge, acknowledgeResource } from '../shared/acknowledge';
 import { allow } from '../shared/allow';
 import * as names from '../shared/names';
+import type { DeployRights } from './controller';
 
 export interface DeployRoleProps {
   readonly delivery: Delivery;
   readonly environmentName: string;
   readonly serviceName: string;
-  readonly deploymentGroup: IEcsDeploymentGroup;
+  /** What the service's controller takes. */
+  readonly rights: DeployRights;
   readonly releaseParameterName: string;
   /** The task definition family that releases register revisions of. */
   readonly family: string;
@@ -33,6 +34,8 @@ export class DeployRole extends Construct {
       stack,
       props.delivery,
       linesTo(props).map((line) => names.pipelineName(props.delivery.name, props.serviceName, line.name)),
+      // Where CodeDeploy works, which is here.
+      [stack.region],
     );
     // By name: the parameter is written after this role is complete.
     const parameter = stack.formatArn({
@@ -45,7 +48,7 @@ export class DeployRole extends Construct {
       resource: 'task-definition',
       resourceName: `${props.family}:*`,
     });
-    const application = props.deploymentGroup.application;
+    const { rights } = props;
     const role = new iam.Role(this, 'Resource', {
       roleName: names.deployRoleName(props.delivery.name, props.environmentName, props.serviceName),
       description: `The pipelines of ${props.serviceName} deploy to ${props.environmentName} with it`,
@@ -64,19 +67,15 @@ export class DeployRole extends Construct {
         allow(['iam:PassRole'], props.passRoleArns, {
           StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' },
         }),
-        allow(
-          ['codedeploy:GetApplication', 'codedeploy:GetApplicationRevision', 'codedeploy:RegisterApplicationRevision'],
-          [application.applicationArn],
-        ),
-        allow(['codedeploy:CreateDeployment', 'codedeploy:GetDeployment'], [props.deploymentGroup.deploymentGroupArn]),
-        allow(['codedeploy:GetDeploymentConfig'], [props.deploymentGroup.deploymentConfig.deploymentConfigArn]),
-        // CodePipeline reads the rendered files under this role.
-        ...artifacts.read(),
+        ...rights.statements,
+        // Where CodePipeline reads the rendered files under this role.
+        ...(rights.readsArtifacts ? artifacts.read() : []),
       ],
     });
     acknowledge(policy, 'IAM5[Resource::*]', 'ecs:DescribeTaskDefinition takes no resource.');
     acknowledgeResource(policy, revisions, 'A revision gets its number when it is registered.');
-    artifacts.acknowledgeOn(policy);
+    for (const { resource, reason } of rights.wildcards) acknowledgeResource(policy, resource, reason);
+    if (rights.readsArtifacts) artifacts.acknowledgeOn(policy);
   }
 }
 
@@ -85,12 +84,12 @@ function linesTo({ delivery, environmentName }: DeployRoleProps): ReleaseLine[] 
   return delivery.releaseLines.filter((line) => line.environments.some(({ name }) => name === environmentName));
 }
 
-/** The roles of this service's pipelines on those lines. */
+/** The roles that render and deploy this service on those lines. */
 function callers(props: DeployRoleProps, partition: string, account: string): string[] {
   const { delivery, serviceName } = props;
   return linesTo(props)
     .flatMap((line) => [
-      names.pipelineRoleName(delivery.name, serviceName, line.name),
+      props.rights.deployerOn(delivery.name, serviceName, line.name),
       names.renderRoleName(delivery.name, serviceName, line.name),
     ])
     .map((name) => `arn:${partition}:iam::${account}:role/${name}`);

@@ -12,6 +12,8 @@ export interface DeploymentServiceRoleProps {
   readonly endpoint: Endpoint;
   /** Roles of the tasks that a deployment starts. */
   readonly passRoleArns: readonly string[];
+  /** The function that CodeDeploy asks whether the new version is good. */
+  readonly hookFunctionArn: string;
 }
 
 /** What CodeDeploy may do while it moves one service's traffic: AWSCodeDeployRoleForECS, narrowed to that service. */
@@ -52,6 +54,7 @@ export class DeploymentServiceRole extends Construct {
           ['elasticloadbalancing:ModifyListener'],
           [props.endpoint.productionListener.listenerArn, props.endpoint.testListener.listenerArn],
         ),
+        allow(['lambda:InvokeFunction'], [props.hookFunctionArn]),
         // None of these calls takes a resource; CodeDeploy asks for all alarms of a group in one call.
         allow(
           [

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { Problem } from '../build/programs/problem';
+import type { Strategy } from '../config/delivery';
 
 /**
- * What an environment's stack publishes about a service, and a deployment reads: everything that CodeDeploy needs
+ * What an environment's stack publishes about a service, and a deployment reads: everything that whoever deploys needs
  * besides the image. It is the JSON text of an SSM parameter.
  */
 export interface ReleaseManifest {
@@ -15,6 +16,31 @@ export interface ReleaseManifest {
   readonly subnets: readonly string[];
   readonly securityGroups: readonly string[];
   readonly assignPublicIp: 'ENABLED' | 'DISABLED';
+  /** The ARN of the function that says whether a new version is good. @default - a new version gets traffic unasked */
+  readonly hook?: string;
+  /** What ECS has to know where it moves the traffic itself. @default - CodeDeploy moves it */
+  readonly native?: NativeRelease;
+}
+
+/** What each deployment tells ECS. All but names are ARNs. */
+export interface NativeRelease {
+  /** By name, as the service. */
+  readonly cluster: string;
+  readonly service: string;
+  readonly strategy: Strategy;
+  /** How long the old tasks stay after all traffic has moved. */
+  readonly bakeMinutes: number;
+  /** The names of those that roll back. */
+  readonly alarms: readonly string[];
+  /** With which ECS calls the hook. */
+  readonly hookRole: string;
+  /** The two sides, in the order in which the service was created with them, whichever has the traffic. */
+  readonly targetGroup: string;
+  readonly alternateTargetGroup: string;
+  readonly productionRule: string;
+  readonly testRule: string;
+  /** With which ECS changes the rules. */
+  readonly trafficRole: string;
 }
 
 // `input` is what came: the manifest holds no secret, so a message may repeat it.
@@ -23,6 +49,43 @@ const mustBe = (rule: string) => ({
 });
 const matching = (pattern: RegExp, rule: string) => z.string(mustBe(rule)).regex(pattern, mustBe(rule));
 const listOf = (item: z.ZodString, rule: string) => z.array(item, mustBe(rule)).min(1, mustBe(rule));
+
+const arnOf = (kind: string, resource: string, service: string) =>
+  matching(
+    new RegExp(`^arn:aws[a-z-]*:${service}:[a-z0-9-]*:\\d{12}:${resource}[A-Za-z0-9+=,.@_:/-]+$`),
+    `the ARN of a ${kind}`,
+  );
+const name = (what: string) => matching(/^[A-Za-z0-9_-]{1,255}$/, `the name of a ${what}`);
+const minutes = z.int(mustBe('a whole number of minutes')).min(0, mustBe('a whole number of minutes'));
+const percent = z
+  .number(mustBe('a percentage over 0 and under 100'))
+  .gt(0, mustBe('a percentage over 0 and under 100'))
+  .lt(100, mustBe('a percentage over 0 and under 100'));
+
+const nativeSchema: z.ZodType<NativeRelease> = z.object(
+  {
+    cluster: name('cluster'),
+    service: name('service'),
+    strategy: z.discriminatedUnion(
+      'kind',
+      [
+        z.object({ kind: z.literal('allAtOnce') }),
+        z.object({ kind: z.literal('canary'), percent, minutes }),
+        z.object({ kind: z.literal('linear'), percent, minutes }),
+      ],
+      mustBe('a strategy: allAtOnce, canary or linear'),
+    ),
+    bakeMinutes: minutes,
+    alarms: z.array(matching(/^.{1,255}$/, 'the name of an alarm'), mustBe('a list of alarms')),
+    hookRole: arnOf('role', 'role/', 'iam'),
+    targetGroup: arnOf('target group', 'targetgroup/', 'elasticloadbalancing'),
+    alternateTargetGroup: arnOf('target group', 'targetgroup/', 'elasticloadbalancing'),
+    productionRule: arnOf('listener rule', 'listener-rule/', 'elasticloadbalancing'),
+    testRule: arnOf('listener rule', 'listener-rule/', 'elasticloadbalancing'),
+    trafficRole: arnOf('role', 'role/', 'iam'),
+  },
+  mustBe('a JSON object'),
+);
 
 // Members that are not listed are ignored: a stack may be newer than the pipeline that reads its manifest.
 const schema: z.ZodType<ReleaseManifest> = z.object(
@@ -42,6 +105,8 @@ const schema: z.ZodType<ReleaseManifest> = z.object(
       'a list of at least one security group id',
     ),
     assignPublicIp: z.enum(['ENABLED', 'DISABLED'], mustBe('ENABLED or DISABLED')),
+    hook: arnOf('Lambda function', 'function:', 'lambda').optional(),
+    native: nativeSchema.optional(),
   },
   mustBe('a JSON object'),
 );

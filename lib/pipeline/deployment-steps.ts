@@ -1,117 +1,97 @@
-import { Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import type { IProject } from 'aws-cdk-lib/aws-codebuild';
-import * as codedeploy from 'aws-cdk-lib/aws-codedeploy';
 import { Artifact, type IAction } from 'aws-cdk-lib/aws-codepipeline';
 import * as actions from 'aws-cdk-lib/aws-codepipeline-actions';
-import type { IRepository } from 'aws-cdk-lib/aws-ecr';
-import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
-import type { BuildContext } from '../build/build-project';
 import { OUTPUT_DIRECTORY } from '../build/constants';
 import { ProgramProject } from '../build/program-project';
-import type { ProgramsAsset } from '../build/programs-asset';
-import type { Environment, ReleaseLine, Service } from '../config/delivery';
-import { RECORD_VARIABLES, RENDER_VARIABLES } from '../deployment/programs/constants';
+import type { Environment, ServiceSettings } from '../config/delivery';
+import { DEPLOY_VARIABLES, RECORD_VARIABLES, RENDER_VARIABLES } from '../deployment/programs/constants';
+import { writeDeployed } from '../release/deployed-parameters';
 import { allow } from '../shared/allow';
 import * as names from '../shared/names';
+import { deploymentBuildMinutes } from '../shared/traffic-shift';
+import { buildVariables } from './build-variables';
+import { CodeDeployStep, type DeployStep, EcsStep } from './deploy-step';
+import { type Place, placeOf } from './place';
+import type { Artifacts, StepContext } from './step-context';
 
-export interface DeploymentStepsProps extends BuildContext {
-  readonly service: Service;
-  readonly releaseLine: ReleaseLine;
-  readonly images: IRepository;
-  readonly programs: ProgramsAsset;
-}
+/** CodePipeline fills it in, so that what happens in an environment leads back to the run. */
+const EXECUTION_ID = '#{codepipeline.PipelineExecutionId}';
 
-/** What a pipeline does in each environment: approve, render, deploy, record. */
+/** How a release reaches an environment: render, deploy, record. */
 export class DeploymentSteps extends Construct {
   private readonly render: IProject;
   private readonly record: IProject;
+  /** Where ECS itself deploys in at least one of the environments. */
+  private readonly deploy?: IProject;
 
   constructor(
     scope: Construct,
     id: string,
-    private readonly props: DeploymentStepsProps,
+    private readonly props: StepContext,
   ) {
     super(scope, id);
     this.render = this.renderProject();
     this.record = this.recordProject();
+    this.deploy = this.deployProject();
   }
 
-  /** What the pipeline assumes in its environments. */
+  /** What the pipeline itself assumes in its environments; where ECS deploys, a build does. */
   get deployRoleArns(): string[] {
-    return this.props.releaseLine.environments.map((environment) => this.deployRoleArn(environment));
+    return this.environmentsUnder('codedeploy').map((environment) => this.deployRoleArn(environment));
   }
 
   /** The projects that the pipeline starts. */
   get projects(): IProject[] {
-    return [this.render, this.record];
+    return [this.render, ...(this.deploy ? [this.deploy] : []), this.record];
   }
 
-  /** The actions of one environment's stage, in their order. */
-  actionsFor(environment: Environment, image: Artifact): IAction[] {
+  /** The actions in an environment, one after another. */
+  actionsIn(environment: Environment, { image }: Artifacts): IAction[] {
     const rendered = new Artifact(`Deployment-${environment.name}`);
-    const steps = [
-      ...(environment.approval ? [this.approve()] : []),
-      this.renderIn(environment, image, rendered),
-      this.deployTo(environment, rendered),
-      this.recordFor(environment, image),
+    return [
+      this.renderIn(environment, image, rendered, 1),
+      this.deployTo(environment, rendered, 2),
+      this.recordFor(environment, image, 3),
     ];
-    return steps.map((step, index) => step(index + 1));
   }
 
-  private approve() {
-    return (runOrder: number): IAction => new actions.ManualApprovalAction({ actionName: 'Approve', runOrder });
+  private renderIn(environment: Environment, image: Artifact, output: Artifact, runOrder: number): IAction {
+    const { path, region, deployRoleArn } = this.placeOf(environment);
+    return new actions.CodeBuildAction({
+      actionName: 'Render',
+      runOrder,
+      project: this.render,
+      input: image,
+      outputs: [output],
+      environmentVariables: buildVariables({
+        [RENDER_VARIABLES.deployRoleArn]: deployRoleArn,
+        [RENDER_VARIABLES.region]: region,
+        [RENDER_VARIABLES.releaseParameter]: names.parameterName(...path),
+        [RENDER_VARIABLES.executionId]: EXECUTION_ID,
+      }),
+    });
   }
 
-  private renderIn(environment: Environment, image: Artifact, output: Artifact) {
-    return (runOrder: number): IAction =>
-      new actions.CodeBuildAction({
-        actionName: 'Render',
-        runOrder,
-        project: this.render,
-        input: image,
-        outputs: [output],
-        environmentVariables: variables({
-          [RENDER_VARIABLES.deployRoleArn]: this.deployRoleArn(environment),
-          [RENDER_VARIABLES.region]: Stack.of(this).region,
-          [RENDER_VARIABLES.releaseParameter]: names.parameterName(...this.nameIn(environment)),
-          [RENDER_VARIABLES.executionId]: '#{codepipeline.PipelineExecutionId}',
-        }),
-      });
+  private deployTo(environment: Environment, rendered: Artifact, runOrder: number): IAction {
+    const step: DeployStep =
+      this.settingsIn(environment).controller === 'ecs' ? new EcsStep(this.deploy!) : new CodeDeployStep();
+    return step.action(this, { ...this.placeOf(environment), rendered }, runOrder);
   }
 
-  private deployTo(environment: Environment, rendered: Artifact) {
-    const id = `Group-${environment.name}`;
-    return (runOrder: number): IAction =>
-      new actions.CodeDeployEcsDeployAction({
-        actionName: 'Deploy',
-        runOrder,
-        // In the environment's own account, where the role lives.
-        role: iam.Role.fromRoleArn(this, `DeployRole-${environment.name}`, this.deployRoleArn(environment), {
-          mutable: false,
-        }),
-        deploymentGroup: codedeploy.EcsDeploymentGroup.fromEcsDeploymentGroupAttributes(this, id, {
-          application: codedeploy.EcsApplication.fromEcsApplicationName(
-            this,
-            `Application-${environment.name}`,
-            names.codeDeployApplicationName(...this.nameIn(environment)),
-          ),
-          deploymentGroupName: names.deploymentGroupName(...this.nameIn(environment)),
-        }),
-        taskDefinitionTemplateInput: rendered,
-        appSpecTemplateInput: rendered,
-      });
-  }
-
-  private recordFor(environment: Environment, image: Artifact) {
-    return (runOrder: number): IAction =>
-      new actions.CodeBuildAction({
-        actionName: 'Record',
-        runOrder,
-        project: this.record,
-        input: image,
-        environmentVariables: variables({ [RECORD_VARIABLES.environmentName]: environment.name }),
-      });
+  private recordFor(environment: Environment, image: Artifact, runOrder: number): IAction {
+    return new actions.CodeBuildAction({
+      actionName: 'Record',
+      runOrder,
+      project: this.record,
+      input: image,
+      environmentVariables: buildVariables({
+        [RECORD_VARIABLES.environmentName]: environment.name,
+        [RECORD_VARIABLES.deployedParameter]: names.deployedParameterName(...this.placeOf(environment).path),
+        [RECORD_VARIABLES.executionId]: EXECUTION_ID,
+      }),
+    });
   }
 
   private renderProject(): IProject {
@@ -122,33 +102,73 @@ export class DeploymentSteps extends Construct {
       description: 'Renders taskdef.json and appspec.yaml for an environment',
       hasOutput: true,
       roleName: names.renderRoleName(delivery.name, service.name, releaseLine.name),
-      statements: [allow(['sts:AssumeRole'], this.deployRoleArns)],
+      statements: [
+        allow(
+          ['sts:AssumeRole'],
+          releaseLine.environments.map((environment) => this.deployRoleArn(environment)),
+        ),
+      ],
       variables: { [RENDER_VARIABLES.imageDirectory]: '.', [RENDER_VARIABLES.outputDirectory]: OUTPUT_DIRECTORY },
     }).project;
   }
 
   private recordProject(): IProject {
+    const { delivery, service, releaseLine, signingProfileArn } = this.props;
     return new ProgramProject(this, 'Record', {
       ...this.props,
       program: 'record',
-      description: 'Marks the image as deployed, so that no rule expires it',
+      description: 'Remembers what is deployed, and marks its image, so that no rule expires it',
       hasOutput: false,
-      statements: [allow(['ecr:BatchGetImage', 'ecr:PutImage'], [this.props.images.repositoryArn])],
+      statements: [
+        allow(['ecr:BatchGetImage', 'ecr:PutImage'], [this.props.images.repositoryArn]),
+        // A tag that moves is pushed, and what is pushed may be signed once more.
+        ...(signingProfileArn === undefined ? [] : [allow(['signer:SignPayload'], [signingProfileArn])]),
+        writeDeployed(Stack.of(this), { delivery, service, environments: releaseLine.environments }),
+      ],
       variables: { [RECORD_VARIABLES.imageDirectory]: '.' },
     }).project;
   }
 
-  /** The role in the environment's account, which its stack makes under this name. */
+  private deployProject(): IProject | undefined {
+    const { delivery, service, releaseLine } = this.props;
+    const environments = this.environmentsUnder('ecs');
+    if (environments.length === 0) return undefined;
+    const minutes = environments.map((environment) => {
+      const { strategy, bakeMinutes } = this.settingsIn(environment);
+      return deploymentBuildMinutes(strategy, bakeMinutes);
+    });
+    return new ProgramProject(this, 'Deploy', {
+      ...this.props,
+      program: 'deploy',
+      description: 'Has ECS deploy what was rendered, and waits for it',
+      hasOutput: false,
+      roleName: names.shiftRoleName(delivery.name, service.name, releaseLine.name),
+      statements: [
+        allow(
+          ['sts:AssumeRole'],
+          environments.map((environment) => this.deployRoleArn(environment)),
+        ),
+      ],
+      variables: { [DEPLOY_VARIABLES.directory]: '.' },
+      timeout: Duration.minutes(Math.max(...minutes)),
+    }).project;
+  }
+
+  private environmentsUnder(controller: ServiceSettings['controller']): Environment[] {
+    return this.props.releaseLine.environments.filter(
+      (environment) => this.settingsIn(environment).controller === controller,
+    );
+  }
+
+  private settingsIn(environment: Environment): ServiceSettings {
+    return this.props.service.in[environment.name]!;
+  }
+
+  private placeOf(environment: Environment): Place {
+    return placeOf(this, this.props.delivery, environment, this.props.service);
+  }
+
   private deployRoleArn(environment: Environment): string {
-    const { partition, account } = Stack.of(this);
-    return `arn:${partition}:iam::${environment.account ?? account}:role/${names.deployRoleName(...this.nameIn(environment))}`;
+    return this.placeOf(environment).deployRoleArn;
   }
-
-  private nameIn(environment: Environment): [delivery: string, environment: string, service: string] {
-    return [this.props.delivery.name, environment.name, this.props.service.name];
-  }
-}
-
-function variables(values: Record<string, string>) {
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, { value }]));
 }

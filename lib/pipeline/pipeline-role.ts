@@ -1,20 +1,24 @@
 import { Stack } from 'aws-cdk-lib';
 import type { IProject } from 'aws-cdk-lib/aws-codebuild';
-import type { IRepository } from 'aws-cdk-lib/aws-codecommit';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { ArtifactAccess } from '../artifacts/artifact-access';
-import type { Delivery, ReleaseLine, Service } from '../config/delivery';
+import type { Delivery } from '../config/delivery';
 import { allow } from '../shared/allow';
-import * as names from '../shared/names';
 
 export interface PipelineRoleProps {
   readonly delivery: Delivery;
-  readonly service: Service;
-  readonly releaseLine: ReleaseLine;
-  readonly source: IRepository;
+  readonly pipelineName: string;
+  readonly description: string;
+  /** For others that let it in by its name. @default - CloudFormation chooses one */
+  readonly roleName?: string;
+  /** Where actions work besides the pipeline's own region. @default - nowhere */
+  readonly otherRegions?: readonly string[];
+  /** What handing over the source takes, and what else the pipeline itself does. */
+  readonly statements: readonly iam.PolicyStatement[];
   readonly projects: readonly IProject[];
-  readonly deployRoleArns: readonly string[];
+  /** @default - it enters no environment */
+  readonly deployRoleArns?: readonly string[];
 }
 
 /** What CodePipeline itself does for one pipeline: hand over the source, start builds, enter the environments. */
@@ -25,37 +29,25 @@ export class PipelineRole extends Construct {
   constructor(scope: Construct, id: string, props: PipelineRoleProps) {
     super(scope, id);
     const stack = Stack.of(this);
-    const { delivery, service, releaseLine } = props;
+    const { delivery, deployRoleArns = [] } = props;
     this.role = new iam.Role(this, 'Resource', {
-      roleName: names.pipelineRoleName(delivery.name, service.name, releaseLine.name),
-      description: `Pipeline of ${service.name} from ${releaseLine.branch}`,
+      roleName: props.roleName,
+      description: props.description,
       assumedBy: new iam.ServicePrincipal('codepipeline.amazonaws.com', {
         conditions: { StringEquals: { 'aws:SourceAccount': stack.account } },
       }),
     });
-    const artifacts = new ArtifactAccess(stack, delivery, [
-      names.pipelineName(delivery.name, service.name, releaseLine.name),
-    ]);
+    const regions = [stack.region, ...(props.otherRegions ?? [])];
+    const artifacts = new ArtifactAccess(stack, delivery, [props.pipelineName], regions);
     this.policy = new iam.Policy(this, 'Policy', {
       roles: [this.role],
       statements: [
-        allow(
-          [
-            'codecommit:CancelUploadArchive',
-            'codecommit:GetBranch',
-            'codecommit:GetCommit',
-            // For the full clone's reference, in place of an archive.
-            'codecommit:GetRepository',
-            'codecommit:GetUploadArchiveStatus',
-            'codecommit:UploadArchive',
-          ],
-          [props.source.repositoryArn],
-        ),
+        ...props.statements,
         allow(
           ['codebuild:BatchGetBuilds', 'codebuild:StartBuild', 'codebuild:StopBuild'],
           props.projects.map((project) => project.projectArn),
         ),
-        allow(['sts:AssumeRole'], props.deployRoleArns),
+        ...(deployRoleArns.length === 0 ? [] : [allow(['sts:AssumeRole'], deployRoleArns)]),
         ...artifacts.readWrite(),
       ],
     });

@@ -9,6 +9,9 @@ import { DEPLOYED_TAG_PREFIX } from '../deployment/programs/constants';
 import { otherAccounts } from '../shared/accounts';
 import { toolchainRemovalPolicyOf } from '../shared/life';
 import * as names from '../shared/names';
+import { CANDIDATE_TAG_PREFIX } from '../source/constants';
+import { ImageSigning } from './image-signing';
+import { SbomBucket } from './sbom-bucket';
 
 export interface RegistryStackProps extends StackProps {
   readonly delivery: Delivery;
@@ -18,41 +21,69 @@ export interface RegistryStackProps extends StackProps {
 /** Images that nothing runs any more, kept for a rollback. */
 const KEPT_IMAGES = 50;
 
-/** An ECR repository for each service: immutable tags, scan on push, and rules that never expire what is deployed. */
+/**
+ * An ECR repository for each service: immutable tags, a scan and a signature on push, and rules that never expire what is
+ * deployed; and the images' SBOMs.
+ */
 export class RegistryStack extends Stack {
+  /** The profile that signs the images, if they are signed. */
+  readonly signingProfileArn?: string;
+
   constructor(scope: Construct, id: string, props: RegistryStackProps) {
     super(scope, id, props);
-    for (const service of props.delivery.services) this.addRepository(service, props);
+    const { delivery } = props;
+    for (const service of delivery.services) this.addRepository(service, props);
+    new SbomBucket(this, 'Sboms', props);
+    const { profileArn } = new ImageSigning(this, 'Signing', delivery);
+    if (delivery.registry.signing) this.signingProfileArn = profileArn;
+    if (delivery.registry.scanning === 'enhanced') {
+      // One for the whole registry: the images of others in it are scanned as before, by hand.
+      new ecr.CfnRegistryScanningConfiguration(this, 'Scanning', {
+        scanType: 'ENHANCED',
+        rules: [
+          {
+            scanFrequency: 'CONTINUOUS_SCAN',
+            repositoryFilters: [{ filterType: 'WILDCARD', filter: names.repositoryName(delivery.name, '*') }],
+          },
+        ],
+      });
+    }
   }
 
   private addRepository(service: Service, { delivery, key }: RegistryStackProps): void {
     const removalPolicy = toolchainRemovalPolicyOf(delivery);
+    const marks = [
+      { tags: `${DEPLOYED_TAG_PREFIX}*`, description: 'Keep what is deployed' },
+      ...(service.source.kind === 'gitlabCi'
+        ? [{ tags: `${CANDIDATE_TAG_PREFIX}*`, description: 'Keep what was handed over last' }]
+        : []),
+    ];
     const repository = new ecr.Repository(this, service.name, {
       repositoryName: names.repositoryName(delivery.name, service.name),
-      // Only the marks of what is deployed where may move.
+      // Only the marks of what is deployed where may move, and of what another CI has handed over.
       imageTagMutability: ecr.TagMutability.IMMUTABLE_WITH_EXCLUSION,
-      imageTagMutabilityExclusionFilters: [ecr.ImageTagMutabilityExclusionFilter.wildcard(`${DEPLOYED_TAG_PREFIX}*`)],
+      imageTagMutabilityExclusionFilters: marks.map(({ tags }) => ecr.ImageTagMutabilityExclusionFilter.wildcard(tags)),
       imageScanOnPush: true,
       encryption: ecr.RepositoryEncryption.KMS,
       encryptionKey: key,
       removalPolicy,
       emptyOnDelete: removalPolicy === RemovalPolicy.DESTROY,
       lifecycleRules: [
-        {
-          // An image that a rule's tags match is out of reach of the rules after it: this one never has so many.
-          rulePriority: 1,
-          description: 'Keep what is deployed',
-          tagPatternList: [`${DEPLOYED_TAG_PREFIX}*`],
+        // An image that a rule's tags match is out of reach of the rules after it: these never have so many.
+        ...marks.map(({ tags, description }, index) => ({
+          rulePriority: index + 1,
+          description,
+          tagPatternList: [tags],
           maxImageCount: 1000,
-        },
+        })),
         {
-          rulePriority: 2,
+          rulePriority: marks.length + 1,
           description: `Keep the last ${KEPT_IMAGES} images`,
           tagPatternList: [`${TREE_TAG_PREFIX}*`],
           maxImageCount: KEPT_IMAGES,
         },
         {
-          rulePriority: 3,
+          rulePriority: marks.length + 2,
           description: 'Remove what lost its tag',
           tagStatus: ecr.TagStatus.UNTAGGED,
           maxImageAge: Duration.days(7),

@@ -1,4 +1,4 @@
-import { CfnOutput, Duration, Stack, type StackProps } from 'aws-cdk-lib';
+import { CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
@@ -10,16 +10,18 @@ import type { ServiceContext } from '../compute/service-context';
 import { ServiceTable } from '../compute/service-table';
 import { TaskScaling } from '../compute/task-scaling';
 import type { Delivery, Service, ServiceSettings } from '../config/delivery';
-import { BlueGreenDeployment } from '../deployment/blue-green-deployment';
+import type { DeploymentController } from '../deployment/controller';
+import { controllerFor } from '../deployment/controllers';
 import { DeployRole } from '../deployment/deploy-role';
 import { ForwardedRelease } from '../deployment/forwarded-release';
 import { ReleaseParameter } from '../deployment/release-parameter';
 import { RollbackAlarms } from '../deployment/rollback-alarms';
 import { FIRST_ZONES, SubnetGroup } from '../network/constants';
-import { hasOwnAccount } from '../shared/accounts';
+import { isElsewhere } from '../shared/accounts';
 import { removalPolicyOf, retentionOf } from '../shared/life';
 import * as names from '../shared/names';
 import { APP_CONTAINER, Variable } from '../shared/service-contract';
+import { Validation } from '../validation/validation';
 
 export interface ServiceStackProps extends StackProps, ServiceContext {
   readonly cluster: ecs.ICluster;
@@ -30,9 +32,6 @@ interface TaskNetwork {
   readonly subnetIds: readonly string[];
   readonly hasPublicAddress: boolean;
 }
-
-/** How long the old tasks stay after all traffic has moved, ready for a rollback. */
-const BAKE_TIME = { production: Duration.minutes(30), other: Duration.minutes(5) };
 
 /** One service in one environment: what it runs on, how it is reached, and how a release gets there. */
 export class ServiceStack extends Stack {
@@ -66,8 +65,10 @@ export class ServiceStack extends Stack {
     this.table = this.dataTable();
     const release = this.release(access, logGroup);
     const endpoint = this.endpoint(access);
-    const placeholder = this.placeholder(endpoint, access, logGroup);
-    this.deployment(release, endpoint, placeholder, access);
+    const controller = controllerFor(this.settings.controller, { endpoint, serviceName: service.name });
+    const placeholder = this.placeholder(endpoint, controller, access, logGroup);
+    const validation = this.validation(access);
+    this.deployment(release, endpoint, controller, placeholder, access, validation);
 
     new CfnOutput(this, 'Url', { value: access.url, description: `Where ${service.name} answers` });
     new CfnOutput(this, 'TestUrl', { value: access.testUrl, description: 'The new version, while a deployment runs' });
@@ -118,13 +119,19 @@ export class ServiceStack extends Stack {
   }
 
   /** What runs before the first release, and how many of it and of all releases. */
-  private placeholder(endpoint: Endpoint, access: ServiceAccess, logGroup: logs.ILogGroup): PlaceholderService {
+  private placeholder(
+    endpoint: Endpoint,
+    { control }: DeploymentController,
+    access: ServiceAccess,
+    logGroup: logs.ILogGroup,
+  ): PlaceholderService {
     const { cluster, service } = this.props;
     const placeholder = new PlaceholderService(endpoint, 'Service', {
       serviceName: service.name,
       family: names.placeholderFamilyName(...this.path),
       cluster,
       endpoint,
+      control,
       subnetIds: this.tasks.subnetIds.slice(0, FIRST_ZONES),
       securityGroup: access.securityGroup,
       assignPublicIp: this.tasks.hasPublicAddress,
@@ -140,12 +147,19 @@ export class ServiceStack extends Stack {
     return placeholder;
   }
 
-  /** How a release gets there: CodeDeploy, the role to use it, and the parameter that starts it, written last. */
+  /** What a new version is asked before it gets traffic. */
+  private validation(access: ServiceAccess): Validation {
+    return new Validation(this, 'Validation', { ...this.props, settings: this.settings, access });
+  }
+
+  /** How a release gets there: who moves the traffic, the role to deploy with, and the parameter that starts it, written last. */
   private deployment(
     release: ReleaseTaskDefinition,
     endpoint: Endpoint,
+    controller: DeploymentController,
     service: PlaceholderService,
     access: ServiceAccess,
+    validation: Validation,
   ): void {
     const { delivery, environment, cluster } = this.props;
     const passRoleArns = [release.taskRole.roleArn, release.executionRole.roleArn];
@@ -154,26 +168,26 @@ export class ServiceStack extends Stack {
       endpoint,
       alarms: this.settings.alarms,
     });
-    const deployment = new BlueGreenDeployment(this, 'Deployment', {
-      applicationName: names.codeDeployApplicationName(...this.path),
-      deploymentGroupName: names.deploymentGroupName(...this.path),
+    const deployment = controller.deploymentOf(this, 'Deployment', {
+      path: this.path,
       cluster,
       clusterName: this.clusterName,
       service,
       endpoint,
+      settings: this.settings,
       alarms,
       passRoleArns,
-      bakeTime: environment.production ? BAKE_TIME.production : BAKE_TIME.other,
+      hookFunctionArn: validation.hookFunctionArn,
     });
     const parameterName = names.parameterName(...this.path);
-    const forwarded = hasOwnAccount(environment, delivery.tools)
+    const forwarded = isElsewhere(environment, delivery.tools)
       ? [new ForwardedRelease(this, 'Forwarded', { parameterName, tools: delivery.tools })]
       : [];
     const deployRole = new DeployRole(this, 'DeployRole', {
       delivery,
       environmentName: environment.name,
       serviceName: this.props.service.name,
-      deploymentGroup: deployment.deploymentGroup,
+      rights: deployment.rights,
       releaseParameterName: parameterName,
       family: this.family,
       passRoleArns,
@@ -187,8 +201,9 @@ export class ServiceStack extends Stack {
         subnets: this.tasks.subnetIds,
         securityGroups: [access.securityGroup.securityGroupId],
         assignPublicIp: this.tasks.hasPublicAddress ? 'ENABLED' : 'DISABLED',
+        ...deployment.manifest,
       },
-      after: [access, release, deployment, deployRole, ...forwarded, ...(this.table ? [this.table] : [])],
+      after: [access, release, validation, deployment, deployRole, ...forwarded, ...(this.table ? [this.table] : [])],
     });
   }
 
@@ -201,14 +216,16 @@ export class ServiceStack extends Stack {
 
 /**
  * What cannot be changed once the service exists. It is part of the logical ids, so that CloudFormation never rewrites a
- * listener, target group or service in CodeDeploy's hands; see docs/decisions/0001-codedeploy-and-create-once.md.
+ * listener, rule, target group or service in the hands of whoever deploys; see
+ * docs/decisions/0001-codedeploy-and-create-once.md.
  */
 function identityOf({ service, environment }: ServiceStackProps, settings: ServiceSettings): string {
   const { domain } = environment;
   // Another name or zone is another certificate, which would be a change of the listeners.
   const protocol = service.exposure === 'public' && domain ? `https-${domain.name}-${domain.hostedZoneId}` : 'http';
   const egress = environment.network.natGateways === 0 ? 'direct' : 'nat';
-  return `${service.exposure}-${protocol}-${settings.listenerPort}-${egress}`;
+  const native = settings.controller === 'ecs' ? '-ecs' : '';
+  return `${service.exposure}-${protocol}-${settings.listenerPort}-${egress}${native}`;
 }
 
 function imageRepositoryArn(stack: Stack, delivery: Delivery, service: Service): string {

@@ -111,9 +111,114 @@ export function artifactKeyAlias(delivery: string): string {
 }
 
 /** Stacks that every environment has or will have: no service may have one of these names, as its stack does too. */
-export const ENVIRONMENT_STACKS: readonly string[] = ['network', 'cluster', 'observability', 'incidents'];
+export const ENVIRONMENT_STACKS: readonly string[] = ['network', 'cluster', 'drift', 'observability', 'incidents'];
 
 /** A stack; `part` is an environment or `toolchain`. */
 export function stackName(delivery: string, part: string, name: string): string {
   return `${delivery}-${part}-${name}`;
+}
+
+/** The repository of this application's own code, which its pipeline starts from. */
+export function infrastructureRepositoryName(delivery: string): string {
+  return `${delivery}-infrastructure`;
+}
+
+/** The function that a deployment asks whether the new version is good. */
+export function hookFunctionName(delivery: string, environment: string, service: string): string {
+  return `${prefix(delivery, environment, service)}-validate`;
+}
+
+/** The function that sends requests to a service from inside its network. */
+export function probeFunctionName(delivery: string, environment: string, service: string): string {
+  return `${prefix(delivery, environment, service)}-probe`;
+}
+
+/** The role in the environment's account with which tests call the probe. */
+export function probeRoleName(delivery: string, environment: string, service: string): string {
+  return roleName(delivery, environment, service, 'probe');
+}
+
+/** The role of the build that runs a team's tests; the environments' probe roles let it in by this name. */
+export function testRoleName(delivery: string, service: string, releaseLine: string): string {
+  return `${pipelineName(delivery, service, releaseLine)}-test`;
+}
+
+/** The role of the build that runs a load test; the environments' probe roles let it in by this name. */
+export function loadTestRoleName(delivery: string, service: string, releaseLine: string): string {
+  return `${pipelineName(delivery, service, releaseLine)}-load`;
+}
+
+/** The SSM parameter, in the tools account, with what a service runs in an environment. */
+export function deployedParameterName(delivery: string, environment: string, service: string): string {
+  return `/${delivery}/${environment}/${service}/deployed`;
+}
+
+/** The SSM parameter, in the tools account, that stops releases into an environment. */
+export function freezeParameterName(delivery: string, environment: string): string {
+  return `/${delivery}/${environment}/freeze`;
+}
+
+/** The topic of the delivery's messages to people. */
+export function notificationsTopicName(delivery: string): string {
+  return `${delivery}-notifications`;
+}
+
+/** The function that every pipeline asks before it enters an environment. */
+export function freezeFunctionName(delivery: string): string {
+  return `${delivery}-release-freeze`;
+}
+
+/** The SSM Automation document that takes a service back to its last good release. */
+export function rollbackDocumentName(delivery: string, service: string, releaseLine: string): string {
+  return `${pipelineName(delivery, service, releaseLine)}-rollback`;
+}
+
+/** A CodeBuild project that checks a service before a merge, for example with the end `check`. */
+export function checkProjectName(delivery: string, service: string, check: string): string {
+  return `${delivery}-${service}-${check}`;
+}
+
+/** The function that answers pull requests, and its role, by which the approval rules know it. */
+export function pullRequestsName(delivery: string): string {
+  return `${delivery}-pull-requests`;
+}
+
+/** An approval rule of the delivery's repositories, as people see it on a pull request. */
+export function approvalRuleName(delivery: string, rule: string): string {
+  return `${delivery}-${rule}`;
+}
+
+/** The role that GitLab's jobs take on for one service on one release line. */
+export function gitlabRoleName(delivery: string, service: string, releaseLine: string): string {
+  return `${pipelineName(delivery, service, releaseLine)}-gitlab`;
+}
+
+/** What verifies the branches and pull requests of a service that are deployed nowhere; no line's name has an underscore. */
+export function checkPipelineName(delivery: string, service: string): string {
+  return `${delivery}-${service}_check`;
+}
+
+/** The pipeline of this application itself; no service may be called `infrastructure`. */
+export function infrastructurePipelineName(delivery: string): string {
+  return `${delivery}-infrastructure`;
+}
+
+/** The role that the application's own pipeline works under. */
+export function infrastructureRoleName(delivery: string): string {
+  return `${infrastructurePipelineName(delivery)}-pipeline`;
+}
+
+/** The role of the build that has ECS itself deploy; the environments' deploy roles let it in by this name. */
+export function shiftRoleName(delivery: string, service: string, releaseLine: string): string {
+  return `${pipelineName(delivery, service, releaseLine)}-shift`;
+}
+
+/** The bucket of the images' SBOMs; S3's names are global, hence account and region. */
+export function sbomBucketName(delivery: string, account: string, region: string): string {
+  return `${delivery}-sbom-${account}-${region}`;
+}
+
+/** The state machine that looks for drift; `part` is an environment or `toolchain`. */
+export function driftCheckName(delivery: string, part: string): string {
+  return stackName(delivery, part, 'drift');
 }

@@ -1,14 +1,13 @@
-import { IgnoreMode, Stack, type StackProps } from 'aws-cdk-lib';
+import { Stack, type StackProps } from 'aws-cdk-lib';
 import * as codecommit from 'aws-cdk-lib/aws-codecommit';
 import * as events from 'aws-cdk-lib/aws-events';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import { Asset } from 'aws-cdk-lib/aws-s3-assets';
 import type { Construct } from 'constructs';
-import type { Delivery, Service } from '../config/delivery';
+import type { Delivery, Source } from '../config/delivery';
 import { otherAccounts } from '../shared/accounts';
 import { toolchainRemovalPolicyOf } from '../shared/life';
-import * as names from '../shared/names';
-import { SEED_EXCLUDES } from './constants';
+import { GitlabProviders } from './gitlab-providers';
+import { RepositorySeed } from './repository-seed';
 
 export interface SourceStackProps extends StackProps {
   readonly delivery: Delivery;
@@ -16,36 +15,74 @@ export interface SourceStackProps extends StackProps {
 }
 
 /**
- * What pipelines start from: a CodeCommit repository for each service, whose first commit is the service's own directory,
- * and the events of environments in other accounts.
+ * What pipelines start from: a CodeCommit repository for each service, or for several that share one, whose first commit
+ * is the services' own directories; the tokens of a GitLab that builds; the events of environments in other accounts.
  */
 export class SourceStack extends Stack {
   constructor(scope: Construct, id: string, props: SourceStackProps) {
     super(scope, id, props);
-    for (const service of props.delivery.services) this.addRepository(service, props);
+    for (const repository of repositoriesOf(props.delivery)) this.addRepository(repository, props);
+    new GitlabProviders(this, 'Gitlab', props);
     for (const account of otherAccounts(props.delivery)) {
       // Events of AWS's services among them: nobody can send those as their own.
       new events.CfnEventBusPolicy(this, `Events-${account}`, {
         statementId: `${props.delivery.name}-${account}`,
-        action: 'events:PutEvents',
-        principal: account,
+        statement: {
+          Effect: 'Allow',
+          Principal: { AWS: `arn:${this.partition}:iam::${account}:root` },
+          Action: 'events:PutEvents',
+          Resource: this.formatArn({ service: 'events', resource: 'event-bus', resourceName: 'default' }),
+          // What `releaseEvent` asks for, and nothing else. Both keys are lists in the service authorization reference.
+          Condition: {
+            'ForAllValues:StringEquals': { 'events:source': 'aws.ssm', 'events:detail-type': 'Parameter Store Change' },
+          },
+        },
       });
     }
   }
 
-  private addRepository(service: Service, { delivery, key }: SourceStackProps): void {
-    const seed = new Asset(this, `${service.name}-Seed`, {
-      path: service.directory,
-      exclude: SEED_EXCLUDES,
-      ignoreMode: IgnoreMode.GIT,
-    });
-    const repository = new codecommit.Repository(this, service.name, {
-      repositoryName: names.repositoryName(delivery.name, service.name),
-      description: `The source of ${service.name}`,
+  private addRepository({ id, name, services }: SharedRepository, { delivery, key }: SourceStackProps): void {
+    const seed = new RepositorySeed(
+      this,
+      `${id}-Seed`,
+      services.map(({ directory, source }) => ({ directory, path: source.path })),
+    );
+    const repository = new codecommit.Repository(this, id, {
+      repositoryName: name,
+      description: `The source of ${services.map((service) => service.name).join(', ')}`.slice(0, LONGEST_DESCRIPTION),
       // CodeCommit reads it when it creates the repository and never again: later changes overwrite nothing.
-      code: codecommit.Code.fromAsset(seed, delivery.releaseLines[0]!.branch),
+      code: codecommit.Code.fromAsset(seed, delivery.branching.defaultBranch),
       kmsKey: key,
     });
     repository.applyRemovalPolicy(toolchainRemovalPolicyOf(delivery));
   }
+}
+
+/** "RepositoryMetadata" in the CodeCommit API reference. */
+const LONGEST_DESCRIPTION = 1000;
+
+/** A service whose code is in CodeCommit. */
+interface CodeCommitService {
+  readonly name: string;
+  readonly directory: string;
+  readonly source: Extract<Source, { kind: 'codecommit' }>;
+}
+
+interface SharedRepository {
+  readonly id: string;
+  readonly name: string;
+  readonly services: readonly CodeCommitService[];
+}
+
+/** The repositories of CodeCommit, each with the services whose code it holds. */
+function repositoriesOf(delivery: Delivery): SharedRepository[] {
+  const services = delivery.services.flatMap(({ name, directory, source }) =>
+    source.kind === 'codecommit' && directory !== undefined ? [{ name, directory, source }] : [],
+  );
+  return [...new Set(services.map(({ source }) => source.repositoryName))].map((name) => ({
+    // Without the delivery's name, which all of them start with.
+    id: name.slice(delivery.name.length + 1),
+    name,
+    services: services.filter(({ source }) => source.repositoryName === name),
+  }));
 }

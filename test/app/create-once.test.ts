@@ -1,4 +1,4 @@
-import type { DeliveryInput } from '../../lib/config/input';
+import type { DeliveryInput, ServiceInput } from '../../lib/config/input';
 import { synthesizeEnvironment } from '../support/app';
 import type { Writable } from '../support/configs';
 import { resolved, SERVICE_DIRECTORY } from '../support/deliveries';
@@ -11,6 +11,7 @@ type Change = (delivery: Writable<DeliveryInput>) => void;
 const CREATE_ONCE = [
   'AWS::ECS::Service',
   'AWS::ElasticLoadBalancingV2::Listener',
+  'AWS::ElasticLoadBalancingV2::ListenerRule',
   'AWS::ElasticLoadBalancingV2::TargetGroup',
 ];
 
@@ -50,6 +51,12 @@ function before(): Writable<DeliveryInput> {
 const web = (delivery: Writable<DeliveryInput>) => delivery.services[0]!;
 const dev = (delivery: Writable<DeliveryInput>) => delivery.environments[0]!;
 
+/** The same as `web`, whatever has become of it, in the hands of ECS itself, on a port of its own. */
+function twinOf({ services }: Writable<DeliveryInput>): Writable<ServiceInput> {
+  const original = services.find(({ name }) => name === 'web')!;
+  return { ...original, name: 'twin', controller: 'ecs', listenerPort: (original.listenerPort ?? 9442) + 1 };
+}
+
 /** Changes of what tasks are made of: they have to start a deployment. */
 const OF_TASKS: Record<string, Change> = {
   'more cpu': (delivery) => Object.assign(web(delivery), { cpu: 512, memory: 1024 }),
@@ -77,8 +84,17 @@ const OF_TASKS: Record<string, Change> = {
   'one zone more': (delivery) => Object.assign(dev(delivery).network!, { zones: 3 }),
 };
 
+/** Changes of how a deployment goes. ECS hears of them with the next one, CodeDeploy at once. */
+const OF_DEPLOYMENTS: Record<string, Change> = {
+  'another strategy': (delivery) =>
+    Object.assign(web(delivery), { strategy: { kind: 'canary', percent: 20, minutes: 7 } }),
+  'another time to bake': (delivery) => Object.assign(web(delivery), { bakeMinutes: 17 }),
+};
+
 /** Changes of what is around the tasks. */
 const OF_SURROUNDINGS: Record<string, Change> = {
+  'another validation': (delivery) =>
+    Object.assign(web(delivery), { validation: { requests: [{ path: '/ready' }], timeoutSeconds: 20 } }),
   'bounds of scaling': (delivery) => Object.assign(web(delivery), { scaling: { minimum: 2, maximum: 9 } }),
   'targets of scaling': (delivery) =>
     Object.assign(web(delivery), { scaling: { cpuPercent: 40, requestsPerTask: 500 } }),
@@ -96,14 +112,16 @@ const OF_SURROUNDINGS: Record<string, Change> = {
   'a production flag': (delivery) => Object.assign(dev(delivery), { production: true }),
   'an approval': (delivery) => Object.assign(dev(delivery), { approval: true }),
   'another branch': (delivery) =>
-    Object.assign(delivery, { releaseLines: [{ branch: 'develop', environments: ['dev'] }] }),
+    Object.assign(delivery, { branching: { releaseLines: [{ branches: ['next'], environments: ['dev'] }] } }),
   'one environment and release line more': (delivery) => {
     delivery.environments.push({ name: 'test', network: { cidr: '10.1.0.0/16' } });
     Object.assign(delivery, {
-      releaseLines: [
-        { branch: 'develop', environments: ['dev'] },
-        { branch: 'main', environments: ['test'] },
-      ],
+      branching: {
+        releaseLines: [
+          { branches: ['develop'], environments: ['dev'] },
+          { branches: ['main'], environments: ['test'] },
+        ],
+      },
     });
   },
   'other commands': (delivery) => Object.assign(web(delivery), { commands: { test: 'make test' } }),
@@ -117,29 +135,33 @@ const OF_SURROUNDINGS: Record<string, Change> = {
 const OF_IDENTITY: Record<string, { readonly change: Change; readonly services: readonly string[] }> = {
   exposure: {
     change: (delivery) => Object.assign(web(delivery), { exposure: 'internal', listenerPort: 8088 }),
-    services: ['web'],
+    services: ['web', 'twin'],
   },
-  'listener port': { change: (delivery) => Object.assign(web(delivery), { listenerPort: 8443 }), services: ['web'] },
+  'listener port': {
+    change: (delivery) => Object.assign(web(delivery), { listenerPort: 8443 }),
+    services: ['web', 'twin'],
+  },
+  controller: { change: (delivery) => Object.assign(web(delivery), { controller: 'ecs' }), services: ['web'] },
   'no domain any more': {
     change: (delivery) => Object.assign(dev(delivery), { domain: undefined }),
-    services: ['web'],
+    services: ['web', 'twin'],
   },
   'another domain': {
     change: (delivery) => Object.assign(dev(delivery).domain!, { name: 'dev.example.org' }),
-    services: ['web'],
+    services: ['web', 'twin'],
   },
   'another hosted zone': {
     change: (delivery) => Object.assign(dev(delivery).domain!, { hostedZoneId: 'Z9999999999ABCDEFGHIJ' }),
-    services: ['web'],
+    services: ['web', 'twin'],
   },
   'no NAT gateway any more': {
     change: (delivery) => Object.assign(dev(delivery).network!, { natGateways: 0 }),
-    services: ['web', 'orders', 'stock'],
+    services: ['web', 'orders', 'stock', 'twin'],
   },
 };
 
 interface Seen {
-  /** Evaluated properties by stack and logical id: what CodeDeploy owns. */
+  /** Evaluated properties by stack and logical id: what CodeDeploy or ECS owns. */
   readonly owned: Readonly<Record<string, unknown>>;
   /** The placeholders' task definitions. */
   readonly placeholders: Readonly<Record<string, unknown>>;
@@ -151,6 +173,7 @@ interface Seen {
 function seenAfter(change: Change): Seen {
   const input = before();
   change(input);
+  input.services.push(twinOf(input));
   const stacks = synthesizeEnvironment(resolved(input));
   const evaluate = evaluator(stacks, identityOf);
   const tabled = (...types: string[]) =>
@@ -179,15 +202,15 @@ const livesOn = (after: Seen) => (where: string) => stackOf(where) in after.rele
 const only = <T>(all: Readonly<Record<string, T>>, keep: (where: string) => boolean) =>
   Object.fromEntries(Object.entries(all).filter(([where]) => keep(where)));
 
-test('CodeDeploy owns two target groups, two listeners and the ECS service of each service', () => {
-  expect(Object.keys(start.owned)).toHaveLength(3 * 5);
-  expect(Object.keys(start.placeholders)).toHaveLength(3);
+test('whoever deploys owns two target groups, two listeners and the ECS service of each service, and ECS two rules', () => {
+  expect(Object.keys(start.owned)).toHaveLength(4 * 5 + 2);
+  expect(Object.keys(start.placeholders)).toHaveLength(4);
 });
 
-describe.each(Object.entries({ ...OF_TASKS, ...OF_SURROUNDINGS }))('%s', (name, change) => {
+describe.each(Object.entries({ ...OF_TASKS, ...OF_DEPLOYMENTS, ...OF_SURROUNDINGS }))('%s', (name, change) => {
   const after = seenAfter(change);
 
-  test('leaves everything that CodeDeploy owns as it is', () => {
+  test('leaves everything that CodeDeploy or ECS owns as it is', () => {
     expect(only(after.owned, livesOn(start))).toEqual(only(start.owned, livesOn(after)));
   });
 
@@ -196,8 +219,14 @@ describe.each(Object.entries({ ...OF_TASKS, ...OF_SURROUNDINGS }))('%s', (name, 
   });
 
   if (name in OF_TASKS) {
-    test('starts a deployment', () => {
-      expect(after.releases['shop-dev-web']).not.toEqual(start.releases['shop-dev-web']);
+    test.each(['web', 'twin'])('starts a deployment of %s', (service) => {
+      expect(after.releases[`shop-dev-${service}`]).not.toEqual(start.releases[`shop-dev-${service}`]);
+    });
+  }
+  if (name in OF_DEPLOYMENTS) {
+    test('starts a deployment where ECS has to be told', () => {
+      expect(after.releases['shop-dev-twin']).not.toEqual(start.releases['shop-dev-twin']);
+      expect(after.releases['shop-dev-web']).toEqual(start.releases['shop-dev-web']);
     });
   }
 });
@@ -206,7 +235,7 @@ describe.each(Object.entries(OF_IDENTITY))('another identity: %s', (_, { change,
   const after = seenAfter(change);
   const changed = (where: string) => services.some((service) => stackOf(where) === `shop-dev-${service}`);
 
-  test('gives new logical ids to everything that CodeDeploy owns of the service', () => {
+  test('gives new logical ids to everything that CodeDeploy or ECS owns of the service', () => {
     expect(Object.keys(only(after.owned, changed)).filter((where) => where in start.owned)).toEqual([]);
   });
 

@@ -1,5 +1,6 @@
 import { testChecks } from '../support/checks/check';
 import { POLICY_CHECKS } from '../support/checks/policies';
+import { ROLE_CHECKS } from '../support/checks/roles';
 
 // Over every policy of every role, key, bucket and repository.
-testChecks(POLICY_CHECKS);
+testChecks([...POLICY_CHECKS, ...ROLE_CHECKS]);

@@ -1,21 +1,29 @@
 import * as fc from 'fast-check';
 import { resolveDelivery } from '../../lib/config/resolve';
 import { synthesizeDelivery } from '../support/app';
+import { ARN_CHECKS } from '../support/checks/arns';
 import type { Check } from '../support/checks/check';
+import { EVENT_CHECKS } from '../support/checks/events';
+import { NAMED_CHECKS } from '../support/checks/named';
 import { NAME_CHECKS } from '../support/checks/naming';
 import { NETWORK_CHECKS } from '../support/checks/network';
 import { POLICY_CHECKS } from '../support/checks/policies';
 import { REFERENCE_CHECKS } from '../support/checks/references';
 import { RELEASE_CHECKS } from '../support/checks/releases';
+import { ROLE_CHECKS } from '../support/checks/roles';
 import { validDeliveries } from '../support/configs';
 import { SERVICE_DIRECTORY } from '../support/deliveries';
 
 const CHECKS: readonly Check[] = [
+  ...ARN_CHECKS,
+  ...EVENT_CHECKS,
+  ...NAMED_CHECKS,
   ...NAME_CHECKS,
   ...NETWORK_CHECKS,
   ...POLICY_CHECKS,
   ...REFERENCE_CHECKS,
   ...RELEASE_CHECKS,
+  ...ROLE_CHECKS,
 ];
 
 test('every valid configuration synthesises to templates that pass the checks', () => {

@@ -22,7 +22,8 @@ const UNNAMED: readonly string[] = [
 const SHOWN: Record<keyof typeof DELIVERIES, RegExp> = {
   sandbox: /./,
   workshop: /^workshop-prod-/,
-  company: /^acme-(dev-(cluster|web)|toolchain-(artifacts|registry))$/,
+  company: /^company-prod-us-(cluster|orders)$/,
+  acme: /^acme-(dev-(cluster|web)|toolchain-(artifacts|registry))$/,
 };
 
 /** Any change here is a replacement, or a resource that is made or gone. */

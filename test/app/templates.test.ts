@@ -1,6 +1,9 @@
+import { ARN_CHECKS } from '../support/checks/arns';
 import { BUILD_CHECKS } from '../support/checks/builds';
 import { testChecks } from '../support/checks/check';
+import { EVENT_CHECKS } from '../support/checks/events';
 import { LIFE_CHECKS } from '../support/checks/life';
+import { NAMED_CHECKS } from '../support/checks/named';
 import { NAME_CHECKS } from '../support/checks/naming';
 import { NETWORK_CHECKS } from '../support/checks/network';
 import { PLAIN_TEXT_CHECKS } from '../support/checks/plain-text';
@@ -9,8 +12,11 @@ import { RELEASE_CHECKS } from '../support/checks/releases';
 
 // What linters of templates let pass: each check is shown a defect that it must find.
 testChecks([
+  ...ARN_CHECKS,
   ...BUILD_CHECKS,
+  ...EVENT_CHECKS,
   ...LIFE_CHECKS,
+  ...NAMED_CHECKS,
   ...NAME_CHECKS,
   ...NETWORK_CHECKS,
   ...PLAIN_TEXT_CHECKS,

@@ -131,10 +131,29 @@ describe('other accounts', () => {
     );
   });
 
-  test('decrypt with the key with their deploy roles alone', () => {
-    const decrypting = ofKey.filter(({ Principal }) => !JSON.stringify(Principal).includes(TOOLS.account));
+  const messages = ofKey.filter(({ Sid }) => Sid?.startsWith('Notifications'));
+
+  test('decrypt artifacts with the key with their deploy roles alone', () => {
+    const decrypting = ofKey.filter(
+      (statement) => !messages.includes(statement) && !JSON.stringify(statement['Principal']).includes(TOOLS.account),
+    );
     expect(decrypting.filter(({ Principal }) => Principal.AWS !== '*')).toEqual(theirs);
     for (const { Action } of decrypting) expect(Action).not.toContain('kms:GenerateDataKey');
+  });
+
+  test("use the key for messages with the delivery's roles, through SNS alone", () => {
+    expect(messages).toEqual(
+      ['222222222222', '333333333333'].map((account) =>
+        expect.objectContaining({
+          Principal: { AWS: `arn:aws:iam::${account}:root` },
+          Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+          Condition: {
+            ArnLike: { 'aws:PrincipalArn': `arn:aws:iam::${account}:role/shop-*` },
+            StringEquals: { 'kms:ViaService': 'sns.eu-central-1.amazonaws.com' },
+          },
+        }),
+      ),
+    );
   });
 
   test('have no role named as a principal, as it may not exist yet', () => {
@@ -162,5 +181,40 @@ test('whoever uses the key without a name uses it through a repository of this a
       'kms:CallerAccount': '111111111111',
       'kms:ViaService': ['codecommit.eu-central-1.amazonaws.com', 'ecr.eu-central-1.amazonaws.com'],
     },
+  });
+});
+
+describe('an environment in another region', () => {
+  const far = shop((input) => {
+    input.tools = TOOLS;
+    input.environments.push({
+      name: 'prod',
+      account: '333333333333',
+      region: 'us-east-1',
+      network: { cidr: '10.2.0.0/16' },
+      production: true,
+    });
+  });
+  const there = templateOf(far, 'toolchain-artifacts-us-east-1');
+
+  test('has a bucket and a key of its own there, under names that follow from the region', () => {
+    there.hasResourceProperties(BUCKET, { BucketName: 'shop-artifacts-111111111111-us-east-1' });
+    there.hasResourceProperties('AWS::KMS::Alias', { AliasName: 'alias/shop-artifacts' });
+  });
+
+  test('reads artifacts there and not in the region of tools', () => {
+    expect(JSON.stringify(there.toJSON())).toContain('role/shop-prod-web-deploy');
+    expect(JSON.stringify(templateOf(far, 'toolchain-artifacts').toJSON())).not.toContain('shop-prod-web-deploy');
+  });
+
+  test('gets them from the pipeline that leads there', () => {
+    const pipeline = templateOf(far, 'toolchain-web-main-pipeline');
+    const { ArtifactStores, ArtifactStore } = only(pipeline, 'AWS::CodePipeline::Pipeline').Properties!;
+    expect(ArtifactStore).toBeUndefined();
+    const stores: Properties[] = evaluated(far, 'toolchain-web-main-pipeline', ArtifactStores);
+    expect(stores.map(({ Region, ArtifactStore: store }) => [Region, store.Location, store.EncryptionKey.Id])).toEqual([
+      ['eu-central-1', 'shop-artifacts-111111111111-eu-central-1', expect.stringContaining(':key/')],
+      ['us-east-1', 'shop-artifacts-111111111111-us-east-1', 'arn:aws:kms:us-east-1:111111111111:alias/shop-artifacts'],
+    ]);
   });
 });

@@ -42,7 +42,16 @@ test('a valid configuration outside the repository writes a template for each st
   const { status, stderr, templates } = synth(configuration(VALID));
   expect(stderr).toBe('');
   expect(status).toBe(0);
-  expect(templates).toHaveLength(7);
+  // Of the environment network, cluster, service and drift; the others are the toolchain's.
+  expect(templates.map((name) => name.replace(/[0-9A-F]{8}\.template\.json$/, '')).sort()).toEqual(
+    [
+      ...['network', 'cluster', 'orders', 'drift'].map((name) => `teamdev${name}`),
+      ...['artifacts', 'source', 'registry', 'release', 'pullrequests', 'orderschecks', 'drift'].map(
+        (name) => `teamtoolchain${name}`,
+      ),
+      'teamtoolchainordersdeveloppipeline',
+    ].sort(),
+  );
 });
 
 test('a bad configuration exits with 1, names every problem without a stack trace and writes no template', () => {

@@ -56,3 +56,11 @@ test("the build clones the service's repository and no other", () => {
     'arn:aws:codecommit:eu-central-1:111111111111:shop-web',
   ]);
 });
+
+test("the build signs what it pushes with the delivery's profile, where images are signed", () => {
+  const [statement] = about(statements, 'signer:SignPayload');
+  expect(statement!.resources).toHaveLength(1);
+  expect(JSON.stringify(statement!.resources)).toMatch(/SigningProfile|signing-profiles/i);
+  const unsigned = shop((input) => Object.assign(input, { tools: TOOLS, registry: { signing: false } }));
+  expect(about(allowedBy(unsigned, NAME, 'Image'), 'signer:SignPayload')).toEqual([]);
+});

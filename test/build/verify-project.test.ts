@@ -17,18 +17,41 @@ const production = templateOf(
 const project = only(template, PROJECT, { Name: 'shop-web-main-verify' }).Properties!;
 const buildSpec = parse(project['Source'].BuildSpec);
 const statements = allowedBy(delivery, NAME, 'Verify');
+/** The report groups of this build; others have some too. */
+const groups = Object.entries(template.findResources(REPORT_GROUP)).filter(([id]) => id.startsWith('Verify'));
 
 test("the team's own commands run, the test after the lint", () => {
-  expect(buildSpec.phases.install.commands).toEqual(['make deps']);
-  expect(buildSpec.phases.build.commands).toEqual(['make lint', 'make test']);
+  expect(buildSpec.phases.install.commands.at(-1)).toBe('make deps');
+  expect(buildSpec.phases.build.commands.slice(0, 2)).toEqual(['make lint', 'make test']);
+});
+
+test('after the tests their coverage is checked, wherever the commands have gone', () => {
+  expect(buildSpec.phases.build.commands.slice(2)).toEqual([
+    'cd "$CODEBUILD_SRC_DIR" && node /tmp/slipway/coverage.js',
+  ]);
+});
+
+test('the service says how much its tests have to run', () => {
+  const { Environment } = only(
+    templateOf(
+      shop(({ services: [web] }) => Object.assign(web!, { gates: { coverage: 65 } })),
+      NAME,
+    ),
+    PROJECT,
+    { Name: 'shop-web-main-verify' },
+  ).Properties!;
+  expect(Environment.EnvironmentVariables).toEqual(
+    expect.arrayContaining([
+      { Name: 'COVERAGE_MINIMUM', Type: 'PLAINTEXT', Value: '65' },
+      { Name: 'COVERAGE_FILE', Type: 'PLAINTEXT', Value: 'reports/cobertura-coverage.xml' },
+    ]),
+  );
 });
 
 test('without commands of their own those of npm run', () => {
   const { BuildSpec } = only(production, PROJECT, { Name: 'shop-web-main-verify' }).Properties!['Source'];
-  expect(parse(BuildSpec).phases).toMatchObject({
-    install: { commands: ['npm ci'] },
-    build: { commands: ['npm run lint', 'npm test'] },
-  });
+  const { install, build } = parse(BuildSpec).phases;
+  expect([install.commands.at(-1), ...build.commands.slice(0, 2)]).toEqual(['npm ci', 'npm run lint', 'npm test']);
 });
 
 test('the commands run under a stated version of Node', () => {
@@ -45,8 +68,7 @@ test('results and coverage become reports', () => {
 test('there is a group for each report of the buildspec, under the name that CodeBuild gives it', () => {
   // https://docs.aws.amazon.com/codebuild/latest/userguide/report-group-naming.html: <project>-<report>.
   const expected = Object.keys(buildSpec.reports).map((report) => `${project['Name']}-${report}`);
-  const groups = Object.values(template.findResources(REPORT_GROUP)).map(({ Properties }) => Properties.Name);
-  expect(groups.sort()).toEqual(expected.sort());
+  expect(groups.map(([, { Properties }]) => Properties.Name).sort()).toEqual(expected.sort());
 });
 
 test("a group is of its report's kind", () => {
@@ -65,9 +87,8 @@ test('reports about what runs in production stay', () => {
 test('the build may write to its own two report groups', () => {
   const [statement, ...others] = about(statements, 'codebuild:CreateReport');
   expect(others).toEqual([]);
-  const groups = Object.keys(template.findResources(REPORT_GROUP));
   expect([...statement!.resources].sort()).toEqual(
-    groups.map((id) => evaluated(delivery, NAME, { 'Fn::GetAtt': [id, 'Arn'] })).sort(),
+    groups.map(([id]) => evaluated(delivery, NAME, { 'Fn::GetAtt': [id, 'Arn'] })).sort(),
   );
 });
 

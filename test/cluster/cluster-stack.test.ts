@@ -88,8 +88,8 @@ describe('the quotas of a load balancer', () => {
     Annotations.fromStack(stackOf(many(25, 'public'), { domain })).hasInfo('*', needs('51 listeners'));
   });
 
-  test('count a rule for each range of addresses, production and test', () => {
-    const allowedCidrs = Array.from({ length: 31 }, (_, i) => `203.0.113.${i}/32`);
+  test('count a rule for each range of addresses and for the probe, production and test', () => {
+    const allowedCidrs = Array.from({ length: 30 }, (_, i) => `203.0.113.${i}/32`);
     const rules = needs('62 inbound rules of its security group');
     Annotations.fromStack(stackOf(many(1, 'public'), { allowedCidrs })).hasInfo('*', rules);
   });

@@ -134,6 +134,36 @@ describe('a file that cannot be loaded', () => {
   });
 });
 
-test.each(['sandbox', 'workshop'])('the configuration %s of this project is valid', (name) => {
+describe("the name for this application's own pipeline", () => {
+  const own = SHOP.replace("name: 'shop',", "name: 'shop', infrastructure: {},");
+
+  test('is that of the file in config/', () => {
+    write('config/one.ts', `export default ${own};`);
+    write('services/web/Dockerfile', '');
+    expect(loadDelivery('one', directory).infrastructure?.config).toBe('one');
+  });
+
+  test('is the path from the project, wherever it was named from', () => {
+    const file = write('teams/one.js', `module.exports = ${own};`);
+    write('services/web/Dockerfile', '');
+    expect(loadDelivery(file, directory).infrastructure?.config).toBe('teams/one.js');
+  });
+
+  test('has to be stated in a file outside the project', () => {
+    write('services/web/Dockerfile', '');
+    const file = write('one.js', `module.exports = ${own};`);
+    expect(problemsOf(file, ROOT)).toEqual([
+      'infrastructure.config: must be stated, because this file lies outside the project, where its pipeline would not ' +
+        'find it (got nothing, allowed a file in config/, by its name)',
+    ]);
+    const stated = write(
+      'two.js',
+      `module.exports = ${own.replace('infrastructure: {}', "infrastructure: { config: 'shop' }")};`,
+    );
+    expect(loadDelivery(stated, ROOT).infrastructure?.config).toBe('shop');
+  });
+});
+
+test.each(['sandbox', 'workshop', 'company'])('the configuration %s of this project is valid', (name) => {
   expect(loadDelivery(name, ROOT).name).toBe(name);
 });

@@ -52,10 +52,12 @@ describe('names that would be the same', () => {
           { name: 'web', directory },
           { name: 'web-x', directory, listenerPort: 8081 },
         ];
-        delivery.releaseLines = [
-          { branch: 'x-main', environments: ['dev'] },
-          { branch: 'main', environments: ['test'] },
-        ];
+        delivery.branching = {
+          releaseLines: [
+            { branches: ['x-main'], environments: ['dev'] },
+            { branches: ['main'], environments: ['test'] },
+          ],
+        };
       }),
     ).toEqual([
       "services[1].name: makes with 'main' the name 'shop-web-x-main', which services[0].name makes with 'x-main' " +

@@ -10,7 +10,7 @@ function problemsOf(lines: readonly ReleaseLineInput[] | undefined): string[] {
         { name: 'test', network: { cidr: '10.1.0.0/16' } },
         { name: 'prod', network: { cidr: '10.2.0.0/16' }, production: true },
       ],
-      releaseLines: lines,
+      branching: lines && { releaseLines: lines },
     }),
   );
 }
@@ -19,29 +19,29 @@ describe('release lines', () => {
   test('may be one for each environment', () => {
     expect(
       problemsOf([
-        { branch: 'develop', environments: ['dev'] },
-        { branch: 'release', environments: ['test'] },
-        { branch: 'main', environments: ['prod'] },
+        { branches: ['develop'], environments: ['dev'] },
+        { branches: ['release'], environments: ['test'] },
+        { branches: ['main'], environments: ['prod'] },
       ]),
     ).toEqual([]);
   });
 
   test('lead to environments that exist', () => {
-    expect(problemsOf([{ branch: 'main', environments: ['dev', 'tset', 'prod'] }])).toEqual([
-      "releaseLines[0].environments[1]: is no environment of this delivery (got 'tset', allowed dev, test, prod)",
+    expect(problemsOf([{ branches: ['main'], environments: ['dev', 'tset', 'prod'] }])).toEqual([
+      "branching.releaseLines[0].environments[1]: is no environment of this delivery (got 'tset', allowed dev, test, prod)",
     ]);
   });
 
   test('lead to each environment', () => {
-    expect(problemsOf([{ branch: 'main', environments: ['dev', 'prod'] }])).toEqual([
+    expect(problemsOf([{ branches: ['main'], environments: ['dev', 'prod'] }])).toEqual([
       'environments[1].name: stands in no release line, so nothing would ever be deployed there ' +
-        "(got 'test', allowed a place in releaseLines)",
+        "(got 'test', allowed a place in branching.releaseLines)",
     ]);
   });
 
   test('lead to each environment once', () => {
-    expect(problemsOf([{ branch: 'main', environments: ['dev', 'test', 'dev', 'prod'] }])).toEqual([
-      'releaseLines[0].environments[2]: is the same as releaseLines[0].environments[0] ' +
+    expect(problemsOf([{ branches: ['main'], environments: ['dev', 'test', 'dev', 'prod'] }])).toEqual([
+      'branching.releaseLines[0].environments[2]: is the same as branching.releaseLines[0].environments[0] ' +
         "(got 'dev', allowed each environment once, in one line)",
     ]);
   });
@@ -49,65 +49,93 @@ describe('release lines', () => {
   test('do not share an environment', () => {
     expect(
       problemsOf([
-        { branch: 'develop', environments: ['dev', 'test'] },
-        { branch: 'main', environments: ['test', 'prod'] },
+        { branches: ['develop'], environments: ['dev', 'test'] },
+        { branches: ['main'], environments: ['test', 'prod'] },
       ]),
     ).toEqual([
-      'releaseLines[1].environments[0]: is the same as releaseLines[0].environments[1] ' +
+      'branching.releaseLines[1].environments[0]: is the same as branching.releaseLines[0].environments[1] ' +
         "(got 'test', allowed each environment once, in one line)",
     ]);
   });
 
   test('end in production', () => {
-    expect(problemsOf([{ branch: 'main', environments: ['dev', 'prod', 'test'] }])).toEqual([
-      "releaseLines[0].environments[1]: is production and must come last in its line, but 'test' follows " +
+    expect(problemsOf([{ branches: ['main'], environments: ['dev', 'prod', 'test'] }])).toEqual([
+      "branching.releaseLines[0].environments[1]: is production and must come last in its line, but 'test' follows " +
         "(got 'prod', allowed after all that are not production)",
     ]);
   });
 
-  test('end in production by default too', () => {
+  test('end in production also where a word says what stands in them', () => {
     expect(
-      problemsAfter((delivery) =>
-        delivery.environments.unshift({ name: 'prod', production: true, network: { cidr: '10.1.0.0/16' } }),
-      ),
+      problemsAfter((delivery) => {
+        delivery.environments.unshift({ name: 'prod', production: true, network: { cidr: '10.1.0.0/16' } });
+        delivery.branching = { releaseLines: [{ branches: ['main'], environments: 'all' }] };
+      }),
     ).toEqual([
-      "environments[0].name: is production and must come last in its line, but 'dev' follows " +
-        "(got 'prod', allowed after all that are not production)",
+      "branching.releaseLines[0].environments: has 'prod', which is production and must come last in its line, " +
+        "but 'dev' follows (got 'all', allowed after all that are not production)",
     ]);
   });
 
-  test('start from different branches', () => {
+  test('may stand in any order where each has its own environments by a word', () => {
     expect(
       problemsOf([
-        { branch: 'main', environments: ['dev'] },
-        { branch: 'main', environments: ['test', 'prod'] },
+        { branches: ['main'], environments: 'production' },
+        { branches: ['release/*'], environments: 'between' },
+        { branches: ['develop'], environments: 'first' },
+      ]),
+    ).toEqual([]);
+  });
+
+  test('do not share an environment that a word means', () => {
+    expect(
+      problemsOf([
+        { branches: ['develop'], environments: ['dev'] },
+        { branches: ['main'], environments: 'all' },
       ]),
     ).toEqual([
-      "releaseLines[1].branch: is the same as releaseLines[0].branch (got 'main', allowed each branch in one line)",
+      "branching.releaseLines[1].environments: means 'dev', as does branching.releaseLines[0].environments[0] " +
+        "(got 'all', allowed each environment once, in one line)",
+    ]);
+  });
+
+  test('lead to each environment, also where words say to which', () => {
+    expect(
+      problemsOf([
+        { branches: ['develop'], environments: 'first' },
+        { branches: ['main'], environments: 'production' },
+      ]),
+    ).toEqual([
+      'environments[1].name: stands in no release line, so nothing would ever be deployed there ' +
+        "(got 'test', allowed a place in branching.releaseLines)",
     ]);
   });
 
   test('have different names, of which a branch may be one', () => {
     expect(
       problemsOf([
-        { branch: 'main', environments: ['dev'] },
-        { branch: 'develop', name: 'main', environments: ['test', 'prod'] },
+        { branches: ['main'], environments: ['dev'] },
+        { branches: ['develop'], name: 'main', environments: ['test', 'prod'] },
       ]),
-    ).toEqual(["releaseLines[1].name: is the same as that of releaseLines[0] (got 'main', allowed a name of its own)"]);
+    ).toEqual([
+      "branching.releaseLines[1].name: is the same as that of branching.releaseLines[0] (got 'main', allowed a name of its own)",
+    ]);
   });
 
   test('have different names where their branches give the same one', () => {
     expect(
       problemsOf([
-        { branch: 'fix/a', environments: ['dev'] },
-        { branch: 'fixa', environments: ['test', 'prod'] },
+        { branches: ['fix/a'], environments: ['dev'] },
+        { branches: ['fixa'], environments: ['test', 'prod'] },
       ]),
-    ).toEqual(["releaseLines[1].name: is the same as that of releaseLines[0] (got 'fixa', allowed a name of its own)"]);
+    ).toEqual([
+      "branching.releaseLines[1].name: is the same as that of branching.releaseLines[0] (got 'fixa', allowed a name of its own)",
+    ]);
   });
 
   test('need a name where the branch gives none', () => {
-    expect(problemsOf([{ branch: 'Feature_X', environments: ['dev', 'test', 'prod'] }])).toEqual([
-      "releaseLines[0].name: must be stated, because branch 'Feature_X' gives no name " +
+    expect(problemsOf([{ branches: ['Feature_X'], environments: ['dev', 'test', 'prod'] }])).toEqual([
+      "branching.releaseLines[0].name: must be stated, because branch 'Feature_X' gives no name " +
         "(got 'Feature_X', allowed 2–24 characters of a–z, 0–9 and single inner hyphens, a letter first)",
     ]);
   });

@@ -3,6 +3,7 @@ import type { Delivery } from '../../lib/config/delivery';
 import type { DeliveryInput } from '../../lib/config/input';
 import { ConfigurationError } from '../../lib/config/problem';
 import { resolveDelivery } from '../../lib/config/resolve';
+import { allAtOnce, canary } from '../../lib/config/words';
 import { smallDelivery, type Writable } from '../support/configs';
 import { SERVICE_DIRECTORY } from './problems';
 
@@ -16,12 +17,13 @@ const production = (delivery: Writable<DeliveryInput>) => {
 
 describe('defaults', () => {
   test('of a delivery', () => {
-    const { name, tools, tags, releaseLines, environments } = resolved();
-    expect({ name, tools, tags, releaseLines }).toEqual({
+    const { environments, services, branching, releaseLines, ...others } = resolved();
+    expect(others).toEqual({
       name: 'shop',
       tools: {},
       tags: {},
-      releaseLines: [{ name: 'main', branch: 'main', environments }],
+      notifications: { email: [] },
+      registry: { scanning: 'basic', signing: true },
     });
   });
 
@@ -55,10 +57,20 @@ describe('defaults', () => {
       {
         name: 'web',
         directory: SERVICE_DIRECTORY,
+        source: { kind: 'codecommit', repositoryName: 'shop-web', path: '.', sharedPaths: [] },
         exposure: 'internal',
         architecture: 'arm64',
         calls: [],
         commands: { install: 'npm ci', lint: 'npm run lint', test: 'npm test' },
+        tests: {},
+        gates: {
+          coverage: 80,
+          staticAnalysis: 'high',
+          dependencies: 'high',
+          findings: { critical: 0, high: 0 },
+          baseRegistries: ['public.ecr.aws'],
+          allow: [],
+        },
         in: {
           dev: {
             listenerPort: 8080,
@@ -71,6 +83,13 @@ describe('defaults', () => {
             sidecars: [],
             scaling: { minimum: 1, maximum: 4, cpuPercent: 60, requestsPerTask: 3000 },
             alarms: { errorPercent: 5, p99Milliseconds: 1000 },
+            strategy: { kind: 'allAtOnce' },
+            controller: 'codedeploy',
+            bakeMinutes: 5,
+            validation: {
+              requests: [{ path: '/health', method: 'GET', headers: {}, status: 200 }],
+              timeoutSeconds: 60,
+            },
           },
         },
       },
@@ -78,7 +97,10 @@ describe('defaults', () => {
   });
 
   test('of a service in production', () => {
-    expect(resolved(production).services[0]?.in['prod']?.scaling).toMatchObject({ minimum: 2, maximum: 8 });
+    expect(resolved(production).services[0]?.in['prod']).toMatchObject({
+      scaling: { minimum: 2, maximum: 8 },
+      bakeMinutes: 30,
+    });
   });
 
   test('of the most tasks stay within what ECS allows', () => {
@@ -115,12 +137,27 @@ describe('defaults', () => {
     expect(services[0]?.commands).toEqual({ install: 'npm ci', lint: 'npm run lint', test: 'make' });
   });
 
-  test('of the name of a line leave out slashes', () => {
-    const { releaseLines } = resolved((delivery) => {
-      delivery.releaseLines = [{ branch: 'release/a', environments: ['dev'] }];
-    });
-    expect(releaseLines[0]?.name).toBe('releasea');
+  test('of a time zone', () => {
+    const cron = '* * 8-15 ? * MON-THU';
+    const { environments } = resolved((delivery) => (delivery.environments[0]!.deploymentWindow = { cron }));
+    expect(environments[0]?.deploymentWindow).toEqual({ cron, timeZone: 'UTC' });
   });
+
+  test("of this application's own pipeline", () => {
+    expect(resolved((delivery) => (delivery.infrastructure = {})).infrastructure).toEqual({
+      source: { kind: 'codecommit', repositoryName: 'shop-infrastructure', path: '.', sharedPaths: [] },
+      branch: 'main',
+      config: 'shop',
+    });
+  });
+});
+
+test("this application's own pipeline takes the configuration by the name that it was found by", () => {
+  const input = smallDelivery(SERVICE_DIRECTORY, (delivery) => (delivery.infrastructure = {}));
+  const options = { baseDirectory: __dirname, config: 'found' };
+  expect(resolveDelivery(input, options).infrastructure?.config).toBe('found');
+  Object.assign(input as object, { infrastructure: { config: 'stated' } });
+  expect(resolveDelivery(input, options).infrastructure?.config).toBe('stated');
 });
 
 describe('accounts and regions', () => {
@@ -150,6 +187,19 @@ describe('the settings of a single environment', () => {
         delivery.services[0]!.environments = { dev: { port: 4000, sidecars: [], healthCommand: ['c'] } };
       }),
     ).toMatchObject({ port: 4000, sidecars: [], healthCommand: ['c'] });
+  });
+
+  test('replace how a new version gets its traffic', () => {
+    const all = { strategy: canary({ percent: 10, minutes: 5 }), controller: 'ecs', bakeMinutes: 10 };
+    const own = { strategy: allAtOnce(), bakeMinutes: 0, validation: { requests: [{ path: '/ready' }] } };
+    const both = (delivery: Writable<DeliveryInput>) =>
+      Object.assign(delivery.services[0]!, all, { validation: { timeoutSeconds: 30 }, environments: { dev: own } });
+    expect(settings(both)).toMatchObject({
+      strategy: { kind: 'allAtOnce' },
+      controller: 'ecs',
+      bakeMinutes: 0,
+      validation: { requests: [{ path: '/ready', method: 'GET', status: 200 }], timeoutSeconds: 60 },
+    });
   });
 
   test('merge what has names member by member', () => {

@@ -44,7 +44,7 @@ const cases: Case[] = [
   [
     'an unknown setting',
     (d) => Object.assign(d, { team: 'x' }),
-    "team: is no setting that exists here (got 'team', allowed name, tools, tags, environments, services, releaseLines)",
+    "team: is no setting that exists here (got 'team', allowed name, tools, tags, environments, services, branching, notifications, gates, registry, infrastructure)",
   ],
   [
     'an unknown setting inside',
@@ -239,8 +239,8 @@ const cases: Case[] = [
   ['no services', (d) => (d.services = []), 'services: is too short (got an empty list, allowed at least 1)'],
   [
     'a branch that Git refuses',
-    (d) => (d.releaseLines = [{ name: 'main', branch: 'a..b', environments: ['dev'] }]),
-    "releaseLines[0].branch: is not a branch (got 'a..b', allowed a branch such as 'main' or 'release/1.0')",
+    (d) => (d.branching = { releaseLines: [{ name: 'main', branches: ['a..b'], environments: ['dev'] }] }),
+    "branching.releaseLines[0].branches[0]: is not a branch (got 'a..b', allowed a branch such as 'main', or a pattern such as 'release/*')",
   ],
 ];
 

@@ -9,9 +9,21 @@ describe('services', () => {
     );
   });
 
-  test.each(['network', 'cluster', 'observability', 'incidents'])('are not called %s, like a stack', (name) => {
-    expect(problemsAfter((delivery) => delivery.services.push({ name, directory, listenerPort: 8081 }))).toEqual([
-      `services[1].name: is the name of a stack that each environment has (got '${name}', allowed any other name)`,
+  test.each(['network', 'cluster', 'drift', 'observability', 'incidents'])(
+    'are not called %s, like a stack',
+    (name) => {
+      expect(problemsAfter((delivery) => delivery.services.push({ name, directory, listenerPort: 8081 }))).toEqual([
+        `services[1].name: is the name of a stack that each environment has (got '${name}', allowed any other name)`,
+      ]);
+    },
+  );
+
+  test('are not called like the pipeline of this application, with it or without', () => {
+    expect(
+      problemsAfter((delivery) => delivery.services.push({ name: 'infrastructure', directory, listenerPort: 8081 })),
+    ).toEqual([
+      'services[1].name: is what the pipeline and the repository of this application are called ' +
+        "(got 'infrastructure', allowed any other name)",
     ]);
   });
 

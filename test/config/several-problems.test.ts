@@ -11,17 +11,17 @@ test('wrong values and contradictions between right ones are reported together, 
       { name: 'web', directory: SERVICE_DIRECTORY, exposure: 'public', memory: 700, port: 80, calls: ['nobody'] },
       { name: 'web', directory: SERVICE_DIRECTORY, exposure: 'public', scaling: { minimum: 1 } },
     ],
-    releaseLines: [{ branch: 'main', environments: ['prod', 'dev'] }],
+    branching: { releaseLines: [{ branches: ['main'], environments: ['prod', 'dev'] }] },
     colour: 'blue',
   });
   expect(lines.map((line) => line.replace(/ \(got.*/, ''))).toEqual([
+    "branching.releaseLines[0].environments[0]: is production and must come last in its line, but 'dev' follows",
     'colour: is no setting that exists here',
     'environments[0].allowedCidrs[0]: is open to everyone without TLS',
     'environments[0].network.zones: is out of range',
     'environments[1].approval: may not be false in production',
     "environments[1].network.cidr: overlaps environments[0].network.cidr, '10.0.0.0/16'",
     'name: is not a name',
-    "releaseLines[0].environments[0]: is production and must come last in its line, but 'dev' follows",
     'services[0].calls[0]: is no service of this delivery',
     'services[0].memory: 700 does not go with cpu 256',
     'services[0].port: is out of range',
@@ -70,7 +70,9 @@ describe('a wrong value is not judged twice', () => {
 
   test('a misspelt environment of a line is not forgotten too', () => {
     expect(
-      problemsAfter((delivery) => (delivery.releaseLines = [{ branch: 'main', environments: ['dve'] }])),
+      problemsAfter(
+        (delivery) => (delivery.branching = { releaseLines: [{ branches: ['main'], environments: ['dve'] }] }),
+      ),
     ).toHaveLength(1);
   });
 
@@ -83,14 +85,19 @@ describe('a wrong value is not judged twice', () => {
   });
 
   test('every part may be missing', () => {
-    const lines = problemLines({ tools: 1, services: [null, {}], environments: [3, {}], releaseLines: ['x', {}] });
+    const lines = problemLines({
+      tools: 1,
+      services: [null, {}],
+      environments: [3, {}],
+      branching: { releaseLines: ['x', {}] },
+    });
     expect(lines.map((line) => line.split(':')[0])).toEqual([
+      'branching.releaseLines[0]',
+      'branching.releaseLines[1].branches',
+      'branching.releaseLines[1].environments',
       'environments[0]',
       'environments[1].name',
       'name',
-      'releaseLines[0]',
-      'releaseLines[1].branch',
-      'releaseLines[1].environments',
       'services[0]',
       'services[1].name',
       'tools',

@@ -59,6 +59,15 @@ test.each([
   });
 });
 
+test('the old tasks stay as long as the configuration says', () => {
+  const stated = shop(({ services: [web] }) => Object.assign(web!, { bakeMinutes: 90 }));
+  templateOf(stated, 'dev-web').hasResourceProperties(GROUP, {
+    BlueGreenDeploymentConfiguration: {
+      TerminateBlueInstancesOnDeploymentSuccess: { TerminationWaitTimeInMinutes: 90 },
+    },
+  });
+});
+
 test('production traffic and test traffic have a listener each, and both sides a target group', () => {
   const ref = (type: string, props: object) => ({ Ref: only(template, type, props).id });
   const name = (color: string) => {

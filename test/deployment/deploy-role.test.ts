@@ -9,10 +9,12 @@ const delivery = shop((input) => {
     { name: 'test', account: '333333333333', network: { cidr: '10.1.0.0/16' } },
   ];
   input.services.push({ name: 'orders', directory: SERVICE_DIRECTORY, listenerPort: 8081 });
-  input.releaseLines = [
-    { branch: 'develop', environments: ['dev'] },
-    { branch: 'main', environments: ['test'] },
-  ];
+  input.branching = {
+    releaseLines: [
+      { branches: ['develop'], environments: ['dev'] },
+      { branches: ['main'], environments: ['test'] },
+    ],
+  };
 });
 const role = only(templateOf(delivery, 'dev-web'), 'AWS::IAM::Role', { RoleName: 'shop-dev-web-deploy' });
 const statements = allowedBy(delivery, 'dev-web', 'DeployRole');

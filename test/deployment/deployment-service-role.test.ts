@@ -1,6 +1,8 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { about, allowedBy, evaluated, only, shop, TOOLS, templateOf } from '../support/templates';
 
+const HOOK = 'shop-dev-web-validate';
+
 const delivery = shop((input) => {
   input.tools = TOOLS;
 });
@@ -56,6 +58,14 @@ test('it gives the roles of the release to tasks of ECS, and no other role to no
   expect(others).toEqual([]);
   expect([...statement!.resources].sort()).toEqual([arnOf('ReleaseExecutionRole'), arnOf('ReleaseTaskRole')].sort());
   expect(statement!.conditions).toEqual({ StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' } });
+});
+
+test('it calls the function that validates new versions of the service, and no other', () => {
+  const [statement, ...others] = about(statements, 'lambda:InvokeFunction');
+  expect(others).toEqual([]);
+  const hooks = Object.keys(template.findResources('AWS::Lambda::Function', { Properties: { FunctionName: HOOK } }));
+  expect(hooks).toHaveLength(1);
+  expect(statement!.resources).toEqual([evaluated(delivery, 'dev-web', { 'Fn::GetAtt': [hooks[0], 'Arn'] })]);
 });
 
 test('what it may do anywhere is to look', () => {

@@ -1,4 +1,5 @@
 import { parseReleaseManifest } from '../../lib/deployment/release-manifest';
+import { NATIVE, NATIVE_MANIFEST } from '../support/native-release';
 
 const MANIFEST = {
   taskDefinition: 'arn:aws:ecs:eu-central-1:444455556666:task-definition/dev-storefront:7',
@@ -64,4 +65,39 @@ test.each(['null', '[]', '"text"'])('%s is refused as a manifest', (text) => {
 test('a task definition of another partition is as good', () => {
   const taskDefinition = 'arn:aws-cn:ecs:cn-north-1:444455556666:task-definition/dev-storefront:7';
   expect(parseReleaseManifest(JSON.stringify({ ...MANIFEST, taskDefinition }))).toMatchObject({ taskDefinition });
+});
+
+test('a manifest for ECS itself is read as it is', () => {
+  expect(parseReleaseManifest(JSON.stringify(NATIVE_MANIFEST))).toEqual(NATIVE_MANIFEST);
+});
+
+test.each([
+  ['strategy', { kind: 'rolling' }, '.kind must be a strategy: allAtOnce, canary or linear (got {"kind":"rolling"})'],
+  ['bakeMinutes', 1.5, ' must be a whole number of minutes (got 1.5)'],
+  ['alarms', 'all', ' must be a list of alarms (got "all")'],
+  ['trafficRole', 'Role', ' must be the ARN of a role (got "Role")'],
+  [
+    'productionRule',
+    NATIVE.targetGroup,
+    ` must be the ARN of a listener rule (got ${JSON.stringify(NATIVE.targetGroup)})`,
+  ],
+  ['cluster', 'a/b', ' must be the name of a cluster (got "a/b")'],
+])('a manifest for ECS with %s %j is refused', (key, value, message) => {
+  const text = JSON.stringify({ ...NATIVE_MANIFEST, native: { ...NATIVE, [key]: value } });
+  expect(() => parseReleaseManifest(text)).toThrow(`the release manifest is not valid: native.${key}${message}`);
+});
+
+test('a percentage that moves all or nothing is refused', () => {
+  for (const percent of [0, 100]) {
+    const native = { ...NATIVE, strategy: { kind: 'canary', percent, minutes: 5 } };
+    expect(() => parseReleaseManifest(JSON.stringify({ ...NATIVE_MANIFEST, native }))).toThrow(
+      `native.strategy.percent must be a percentage over 0 and under 100 (got ${percent})`,
+    );
+  }
+});
+
+test('a hook that is no function is refused', () => {
+  expect(() => parseReleaseManifest(JSON.stringify({ ...MANIFEST, hook: 'validate' }))).toThrow(
+    'hook must be the ARN of a Lambda function (got "validate")',
+  );
 });

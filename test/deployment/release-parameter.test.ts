@@ -43,7 +43,7 @@ test('new tasks run in all zones of the environment, also in one that came later
 });
 
 test('new tasks run in the security group of the service', () => {
-  const { id } = only(template, 'AWS::EC2::SecurityGroup');
+  const { id } = only(template, 'AWS::EC2::SecurityGroup', { GroupDescription: 'Tasks of web in shop dev' });
   expect(manifestOf(sandbox).securityGroups).toEqual([
     evaluated(sandbox, 'dev-web', { 'Fn::GetAtt': [id, 'GroupId'] }),
   ]);

@@ -1,5 +1,5 @@
-import type { Properties } from '../support/template';
-import { about, allowedBy, evaluated, only, shop, TOOLS, templateOf } from '../support/templates';
+import { about, allowedBy, shop, TOOLS } from '../support/templates';
+import { PipelineView } from './pipeline-view';
 
 const NAME = 'toolchain-web-main-pipeline';
 const DEV_ROLE = 'arn:aws:iam::222222222222:role/shop-dev-web-deploy';
@@ -15,30 +15,11 @@ const delivery = shop((input) => {
     { name: 'prod', account: '333333333333', network: { cidr: '10.2.0.0/16' }, production: true },
   ];
 });
-const template = templateOf(delivery, NAME);
-const stages: Properties[] = evaluated(
-  delivery,
-  NAME,
-  only(template, 'AWS::CodePipeline::Pipeline').Properties!['Stages'],
-);
-const actionsOf = (environment: string): Properties[] => stages.find(({ Name }) => Name === environment)!['Actions'];
-const action = (environment: string, name: string): Properties =>
-  actionsOf(environment).find(({ Name }) => Name === name)!;
-const orderOf = (environment: string) => actionsOf(environment).map(({ Name, RunOrder }) => `${RunOrder} ${Name}`);
+const pipeline = new PipelineView(delivery, NAME);
+const { template } = pipeline;
 
-/** The variables that an action gives to its build. */
-function variablesOf(environment: string, name: string): Record<string, string> {
-  const variables: Properties[] = JSON.parse(action(environment, name)['Configuration'].EnvironmentVariables);
-  return Object.fromEntries(variables.map((variable) => [variable['name'], variable['value']]));
-}
-
-test('a deployment is rendered, deployed and recorded', () => {
-  expect(orderOf('dev')).toEqual(['1 Render', '2 Deploy', '3 Record']);
-});
-
-test.each(['test', 'prod'])('in %s a person approves first', (environment) => {
-  expect(orderOf(environment)).toEqual(['1 Approve', '2 Render', '3 Deploy', '4 Record']);
-  expect(action(environment, 'Approve')['ActionTypeId']).toMatchObject({ Category: 'Approval', Provider: 'Manual' });
+test.each(['dev', 'test', 'prod'])('a deployment to %s is rendered, deployed and recorded', (environment) => {
+  expect(pipeline.orderIn(environment)).toEqual(['1 Render', '2 Deploy', '3 Record']);
 });
 
 test.each([
@@ -46,7 +27,7 @@ test.each([
   ['test', TEST_ROLE],
   ['prod', PROD_ROLE],
 ])('what %s needs is asked of its own account', (environment, role) => {
-  expect(variablesOf(environment, 'Render')).toEqual({
+  expect(pipeline.variablesOf(environment, 'Render')).toEqual({
     DEPLOY_ROLE_ARN: role,
     ENVIRONMENT_REGION: 'eu-central-1',
     RELEASE_PARAMETER: `/shop/${environment}/web/release`,
@@ -56,8 +37,8 @@ test.each([
 
 test('each environment gets the image that was built once', () => {
   for (const environment of ['dev', 'test', 'prod']) {
-    expect(action(environment, 'Render')['InputArtifacts']).toEqual([{ Name: 'Image' }]);
-    expect(action(environment, 'Record')['InputArtifacts']).toEqual([{ Name: 'Image' }]);
+    expect(pipeline.inputsOf(environment, 'Render')).toEqual(['Image']);
+    expect(pipeline.inputsOf(environment, 'Record')).toEqual(['Image']);
   }
 });
 
@@ -67,8 +48,8 @@ test.each([
   ['prod', PROD_ROLE],
 ])('CodeDeploy gets in %s what was rendered for it, under the role there', (environment, role) => {
   const artifact = `Deployment-${environment}`;
-  expect(action(environment, 'Render')['OutputArtifacts']).toEqual([{ Name: artifact }]);
-  expect(action(environment, 'Deploy')).toMatchObject({
+  expect(pipeline.outputsOf(environment, 'Render')).toEqual([artifact]);
+  expect(pipeline.action(environment, 'Deploy')).toMatchObject({
     ActionTypeId: { Category: 'Deploy', Owner: 'AWS', Provider: 'CodeDeployToECS', Version: '1' },
     RoleArn: role,
     InputArtifacts: [{ Name: artifact }],
@@ -83,8 +64,12 @@ test.each([
   });
 });
 
-test("what runs where is recorded by the environment's name", () => {
-  expect(variablesOf('prod', 'Record')).toEqual({ ENVIRONMENT_NAME: 'prod' });
+test('what runs where is recorded by the environment, with the run that brought it', () => {
+  expect(pipeline.variablesOf('prod', 'Record')).toEqual({
+    ENVIRONMENT_NAME: 'prod',
+    DEPLOYED_PARAMETER: '/shop/prod/web/deployed',
+    PIPELINE_EXECUTION_ID: '#{codepipeline.PipelineExecutionId}',
+  });
 });
 
 test('who renders may enter the environments of its line and read nothing of theirs by itself', () => {
@@ -99,6 +84,15 @@ test('who renders may enter the environments of its line and read nothing of the
 
 test('who renders has the name by which the environments let it in', () => {
   template.hasResourceProperties('AWS::IAM::Role', { RoleName: 'shop-web-main-render' });
+});
+
+test("who records may write down what runs in its line's environments", () => {
+  const statements = allowedBy(delivery, NAME, 'DeploymentRecord');
+  expect(about(statements, 'ssm:PutParameter').flatMap(({ resources }) => resources)).toEqual(
+    ['dev', 'prod', 'test'].map(
+      (environment) => `arn:aws:ssm:eu-central-1:111111111111:parameter/shop/${environment}/web/deployed`,
+    ),
+  );
 });
 
 test("who records may move tags of the service's images and enter no environment", () => {

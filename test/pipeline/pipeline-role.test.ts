@@ -8,10 +8,12 @@ const delivery = shop((input) => {
     { name: 'dev', account: '222222222222' },
     { name: 'test', account: '333333333333', network: { cidr: '10.1.0.0/16' } },
   ];
-  input.releaseLines = [
-    { branch: 'develop', environments: ['dev'] },
-    { branch: 'main', environments: ['test'] },
-  ];
+  input.branching = {
+    releaseLines: [
+      { branches: ['develop'], environments: ['dev'] },
+      { branches: ['main'], environments: ['test'] },
+    ],
+  };
 });
 const template = templateOf(delivery, NAME);
 const role = only(template, 'AWS::IAM::Role', { RoleName: 'shop-web-develop-pipeline' });
@@ -56,9 +58,9 @@ test('it cannot change the source', () => {
   expect(actions.filter((name) => /:(Put|Create|Delete|Merge|GitPush|Update)|\*/.test(name))).toEqual([]);
 });
 
-test('it starts its own four builds', () => {
+test('it starts its own builds and no others', () => {
   const projects = Object.keys(template.findResources('AWS::CodeBuild::Project'));
-  expect(projects).toHaveLength(4);
+  expect(projects).toHaveLength(6);
   expect([...reach('codebuild:StartBuild')].sort()).toEqual(
     projects.map((id) => evaluated(delivery, NAME, { 'Fn::GetAtt': [id, 'Arn'] })).sort(),
   );

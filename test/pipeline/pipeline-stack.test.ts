@@ -1,6 +1,6 @@
 import { Match } from 'aws-cdk-lib/assertions';
-import type { Properties } from '../support/template';
 import { evaluated, only, shop, TOOLS, templateOf } from '../support/templates';
+import { PipelineView } from './pipeline-view';
 
 const PIPELINE = 'AWS::CodePipeline::Pipeline';
 const NAME = 'toolchain-web-main-pipeline';
@@ -11,8 +11,7 @@ const delivery = shop((input) => {
 });
 const template = templateOf(delivery, NAME);
 const pipeline = only(template, PIPELINE);
-const stages: Properties[] = evaluated(delivery, NAME, pipeline.Properties!['Stages']);
-const stage = (name: string): Properties[] => stages.find(({ Name }) => Name === name)!['Actions'];
+const view = new PipelineView(delivery, NAME);
 
 test('the pipeline is of the second type, and of waiting runs the newest goes on', () => {
   template.hasResourceProperties(PIPELINE, {
@@ -23,12 +22,12 @@ test('the pipeline is of the second type, and of waiting runs the newest goes on
   });
 });
 
-test('after source and build come the environments of the release line, in their order', () => {
-  expect(stages.map(({ Name }) => Name)).toEqual(['Source', 'Build', 'dev', 'prod']);
+test('after source, build and scan come the environments of the release line, in their order', () => {
+  expect(view.order).toEqual(['Source', 'Build', 'Scan', 'dev', 'approve-prod', 'prod']);
 });
 
 test("the source is the service's branch as a whole clone", () => {
-  expect(stage('Source')).toEqual([
+  expect(view.stage('Source')['Actions']).toEqual([
     expect.objectContaining({
       ActionTypeId: { Category: 'Source', Owner: 'AWS', Provider: 'CodeCommit', Version: '1' },
       Configuration: {
@@ -41,17 +40,54 @@ test("the source is the service's branch as a whole clone", () => {
   ]);
 });
 
-test('the source is verified while the image is built', () => {
-  expect(stage('Build').map(({ Name, RunOrder, InputArtifacts }) => [Name, RunOrder, InputArtifacts])).toEqual([
-    ['Verify', 1, [{ Name: 'Source' }]],
-    ['Image', 1, [{ Name: 'Source' }]],
-  ]);
+test('no stage of a release is left out or tried again by itself: whatever fails stops the run', () => {
+  for (const { BeforeEntry, OnSuccess, OnFailure } of view.stages) {
+    const conditions = [BeforeEntry, OnSuccess].flatMap((kind) => kind?.Conditions ?? []);
+    expect(conditions.filter(({ Result }) => Result !== 'FAIL')).toEqual([]);
+    expect([undefined, 'ROLLBACK']).toContain(OnFailure?.Result);
+  }
 });
 
-test('no test of a release is left out: whatever fails stops the run', () => {
-  for (const { OnFailure, BeforeEntry, OnSuccess } of stages) {
-    expect({ OnFailure, BeforeEntry, OnSuccess }).toEqual({});
-  }
+describe('after production', () => {
+  const flow = shop((input) => {
+    delete input.branching;
+    input.environments = ['dev', 'test', 'prod'].map((name, index) => ({
+      name,
+      network: { cidr: `10.${index}.0.0/16` },
+      production: name === 'prod',
+    }));
+    input.services.push({ name: 'stock', source: { kind: 'gitlabCi', project: 'acme/stock' }, listenerPort: 8081 });
+  });
+  const main = new PipelineView(flow, NAME);
+
+  test('people hear of what is not merged back, as the last thing', () => {
+    expect(main.order.at(-1)).toBe('BackMerge');
+    expect(main.orderIn('BackMerge')).toEqual(['1 BackMerge']);
+    expect(main.inputsOf('BackMerge', 'BackMerge')).toEqual(['Source']);
+    main.template.hasResourceProperties('AWS::CodeBuild::Project', {
+      Name: 'shop-web-main-back-merge',
+      Environment: {
+        EnvironmentVariables: Match.arrayWith([{ Name: 'BACK_MERGE_MODE', Type: 'PLAINTEXT', Value: 'report' }]),
+      },
+    });
+  });
+
+  test('they do not where there is no clone to tell from', () => {
+    expect(new PipelineView(flow, 'toolchain-stock-main-pipeline').order.at(-1)).toBe('prod');
+  });
+
+  test.each(['develop', 'release'])('of another line nothing comes after the environments: %s', (line) => {
+    const { environments } = flow.releaseLines.find(({ name }) => name === line)!;
+    const { order } = new PipelineView(flow, `toolchain-web-${line}-pipeline`);
+    expect(order.at(-1)).toBe(environments.at(-1)!.name);
+  });
+});
+
+test('a person takes the service back with a document for this very pipeline', () => {
+  template.hasResourceProperties('AWS::SSM::Document', {
+    Name: 'shop-web-main-rollback',
+    DocumentType: 'Automation',
+  });
 });
 
 test("artifacts lie in the toolchain's bucket under its key", () => {

@@ -58,7 +58,7 @@ const [seed] = seedsOf(
 const outdir = temporaryDirectory();
 
 const delivery = shop((input) => {
-  input.releaseLines = [{ branch: 'develop', environments: ['dev'] }];
+  input.branching = { releaseLines: [{ branches: ['develop'], environments: ['dev'] }] };
   input.services.push({ name: 'orders', directory: SERVICE_DIRECTORY, listenerPort: 8081 });
 });
 const template = templateOf(delivery, 'toolchain-source');
@@ -69,7 +69,7 @@ test('each service has a repository', () => {
   template.hasResourceProperties(REPOSITORY, { RepositoryName: 'shop-orders' });
 });
 
-test('the first commit is on the branch of the first release line', () => {
+test('the first commit is on the default branch', () => {
   template.allResourcesProperties(REPOSITORY, { Code: { BranchName: 'develop' } });
 });
 
@@ -115,4 +115,44 @@ test('CodeCommit takes the sample services', () => {
     const sizes = filesIn(join(outdir, name)).map((path) => statSync(join(outdir, name, path)).size);
     expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(MOST_BYTES);
   }
+});
+
+describe('services that share a repository', () => {
+  const part = (name: string, path: string) => ({
+    name,
+    directory: SERVICE_DIRECTORY,
+    source: { kind: 'codecommit' as const, repository: 'mono', path },
+  });
+  const shared = shop((input) => {
+    Object.assign(input.services[0]!, part('web', 'services/web'));
+    input.services.push(
+      { ...part('orders', 'services/orders'), listenerPort: 8081 },
+      { name: 'stock', directory: SERVICE_DIRECTORY, listenerPort: 8082 },
+    );
+  });
+
+  test('have one, beside those of the others', () => {
+    const found = Object.values(templateOf(shared, 'toolchain-source').findResources(REPOSITORY));
+    expect(found.map(({ Properties }) => [Properties.RepositoryName, Properties.RepositoryDescription])).toEqual([
+      ['shop-mono', 'The source of web, orders'],
+      ['shop-stock', 'The source of stock'],
+    ]);
+  });
+
+  const seeds = temporaryDirectory();
+
+  test('find their directories in its first commit', () => {
+    expect(seedsOf(shared, seeds).sort()).toEqual([
+      ['Dockerfile'],
+      ['services/orders/Dockerfile', 'services/web/Dockerfile'],
+    ]);
+  });
+});
+
+test('a service whose code is elsewhere has no repository', () => {
+  const elsewhere = shop(({ services: [web] }) => {
+    delete web!.directory;
+    web!.source = { kind: 'gitlabCi', project: 'group/web' };
+  });
+  templateOf(elsewhere, 'toolchain-source').resourceCountIs(REPOSITORY, 0);
 });

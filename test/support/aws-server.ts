@@ -3,9 +3,9 @@ import type { AddressInfo } from 'node:net';
 
 /** One call as it came over the wire. */
 export interface AwsRequest {
-  /** `DescribeImages`, `AssumeRole`, … or the path of a plain GET. */
+  /** `DescribeImages`, `AssumeRole`, `Invoke`, … or the path of a plain GET. */
   readonly action: string;
-  /** The parsed JSON body, or the members of a form. */
+  /** The parsed JSON body, or the members of a form; of `Invoke` the function's name and what it is called with. */
   readonly input: Record<string, unknown>;
   /** The access key of the signature. */
   readonly accessKey?: string;
@@ -16,8 +16,22 @@ export interface AwsRequest {
 /** The result of an action, or what {@link awsError} made. */
 export type AwsAnswer = object;
 
-/** Answers one action; throwing what {@link awsError} makes answers with that error. */
-export type AwsHandler = (input: Record<string, unknown>) => AwsAnswer;
+/**
+ * Answers one action; throwing what {@link awsError} makes answers with that error. A function that is invoked answers with
+ * what it returns, or fails with what it throws.
+ */
+export type AwsHandler = (input: Record<string, unknown>) => AwsAnswer | Promise<AwsAnswer>;
+
+/** What the server sends. */
+interface Reply {
+  readonly status: number;
+  readonly type: string;
+  readonly body: string;
+  readonly headers?: Record<string, string>;
+}
+
+/** What tells EC2's requests from those of other query protocols. */
+const EC2_VERSION = '2016-11-15';
 
 class ErrorAnswer extends Error {
   constructor(
@@ -34,14 +48,14 @@ export function awsError(code: string, message: string, status = 400): Error {
   return new ErrorAnswer(code, message, status);
 }
 
-/** A local server that speaks AWS JSON 1.1, and the query protocol for STS, to the real SDK. */
+/** A local server that speaks to the real SDK: AWS JSON, the query protocols of STS and EC2, and Lambda's `Invoke`. */
 export class AwsServer {
   /** Every call, in order. */
   readonly requests: AwsRequest[] = [];
   private handlers: Record<string, AwsHandler> = {};
   private readonly server = createServer((request, response) => {
-    this.answer(request).then(({ status, type, body }) => {
-      response.writeHead(status, { 'content-type': type }).end(body);
+    this.answer(request).then(({ status, type, body, headers }) => {
+      response.writeHead(status, { 'content-type': type, ...headers }).end(body);
     });
   });
 
@@ -76,21 +90,25 @@ export class AwsServer {
     return this.requests.filter((request) => request.action === action).map(({ input }) => input);
   }
 
-  private async answer(request: IncomingMessage): Promise<{ status: number; type: string; body: string }> {
+  private async answer(request: IncomingMessage): Promise<Reply> {
     let body = '';
     for await (const chunk of request) body += chunk;
+    const invoked = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/.exec(request.url!)?.[1];
+    if (invoked) return this.invoke(invoked, body, request);
     const target = request.headers['x-amz-target'] as string | undefined;
     const query = !target && request.method === 'POST';
     const input: Record<string, unknown> = query
       ? Object.fromEntries(new URLSearchParams(body))
       : JSON.parse(body || '{}');
     const action = target?.split('.')[1] ?? (query ? String(input['Action']) : request.url!);
-    const [, accessKey, region] = /Credential=([^/]+)\/\d+\/([^/]+)\//.exec(request.headers.authorization ?? '') ?? [];
-    this.requests.push({ action, input, accessKey, region });
+    this.requests.push({ action, input, ...signerOf(request) });
     try {
       const handler = this.handlers[action];
       if (!handler) throw awsError('AccessDeniedException', `User: build is not authorized to perform: ${action}`);
-      const result = handler(input);
+      const result = await handler(input);
+      // EC2's own protocol has no result inside of the response.
+      if (query && input['Version'] === EC2_VERSION)
+        return { status: 200, type: 'text/xml', body: element(`${action}Response`, result) };
       if (query)
         return { status: 200, type: 'text/xml', body: element(`${action}Response`, { [`${action}Result`]: result }) };
       return { status: 200, type: 'application/x-amz-json-1.1', body: JSON.stringify(result) };
@@ -107,9 +125,37 @@ export class AwsServer {
       return { status, type: 'application/x-amz-json-1.1', body: JSON.stringify({ __type: code, message }) };
     }
   }
+
+  /** A function's own error is an answer of Lambda's too. */
+  private async invoke(name: string, body: string, request: IncomingMessage): Promise<Reply> {
+    const input = { FunctionName: decodeURIComponent(name), ...JSON.parse(body || '{}') };
+    this.requests.push({ action: 'Invoke', input, ...signerOf(request) });
+    const type = 'application/json';
+    try {
+      const handler = this.handlers['Invoke'];
+      if (!handler) throw awsError('AccessDeniedException', 'not authorized to perform: lambda:InvokeFunction', 403);
+      return { status: 200, type, body: JSON.stringify(await handler(input)) };
+    } catch (error) {
+      if (error instanceof ErrorAnswer) {
+        const { code, message, status } = error;
+        return { status, type, body: JSON.stringify({ message }), headers: { 'x-amzn-errortype': code } };
+      }
+      const { name: errorType, message: errorMessage } = error as Error;
+      const failure = JSON.stringify({ errorType, errorMessage });
+      return { status: 200, type, body: failure, headers: { 'x-amz-function-error': 'Unhandled' } };
+    }
+  }
+}
+
+function signerOf({ headers }: IncomingMessage): Pick<AwsRequest, 'accessKey' | 'region'> {
+  const [, accessKey, region] = /Credential=([^/]+)\/\d+\/([^/]+)\//.exec(headers.authorization ?? '') ?? [];
+  return { accessKey, region };
 }
 
 function element(name: string, value: unknown): string {
+  if (Array.isArray(value)) {
+    return `<${name}>${value.map((item) => element('item', item)).join('')}</${name}>`;
+  }
   const content =
     typeof value === 'object' && value !== null
       ? Object.entries(value).map(([key, member]) => element(key, member))

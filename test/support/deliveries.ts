@@ -3,6 +3,7 @@ import type { Delivery } from '../../lib/config/delivery';
 import type { DeliveryInput } from '../../lib/config/input';
 import { loadDelivery } from '../../lib/config/load';
 import { resolveDelivery } from '../../lib/config/resolve';
+import { canary, codecommit, gitlabCi, linear } from '../../lib/config/words';
 
 const PROJECT = join(__dirname, '../..');
 /** A directory with a Dockerfile and nothing else. */
@@ -14,8 +15,15 @@ export function resolved(input: DeliveryInput): Delivery {
 
 const domain = (name: string) => ({ name: `${name}.example.com`, hostedZoneId: 'Z0123456789ABCDEFGHIJ' });
 
-/** What sandbox and workshop leave out: accounts, TLS, NAT, x86_64, several public services, secrets, sidecars, lines. */
-const company: DeliveryInput = {
+/** Two services in one repository. */
+const office = (path: string) =>
+  codecommit({ repository: 'office', path, sharedPaths: ['packages/common', 'tsconfig.json'] });
+
+/**
+ * What the deliveries of `config/` leave out: GitFlow over several accounts, x86_64, several public services, secrets,
+ * sidecars, a repository that services share, GitLab's CI, tests after deployments, limits of gates.
+ */
+const acme: DeliveryInput = {
   name: 'acme',
   tools: { account: '111111111111', region: 'eu-central-1' },
   tags: { 'cost-center': '42' },
@@ -27,6 +35,7 @@ const company: DeliveryInput = {
       domain: domain('test'),
       network: { cidr: '10.1.0.0/16', natGateways: 1 },
       approval: true,
+      deploymentWindow: { cron: '* * 6-20 ? * MON-FRI' },
     },
     {
       name: 'prod',
@@ -34,8 +43,25 @@ const company: DeliveryInput = {
       production: true,
       domain: domain('prod'),
       network: { cidr: '10.2.0.0/16', zones: 3 },
+      deploymentWindow: { cron: '* * 8-15 ? * MON-THU', timeZone: 'Europe/Berlin' },
+    },
+    {
+      name: 'prod-us',
+      account: '444444444444',
+      region: 'us-east-1',
+      production: true,
+      domain: domain('us'),
+      network: { cidr: '10.3.0.0/16', zones: 3 },
     },
   ],
+  notifications: { email: ['releases@example.com', 'on-call@example.com'] },
+  gates: {
+    coverage: 70,
+    image: { findings: { medium: 10 }, baseRegistries: ['public.ecr.aws', 'registry.example.com/base'] },
+    allow: [{ id: 'CVE-2026-1234', until: '2027-03-31', reason: 'Not reachable; a fix is announced.' }],
+  },
+  registry: { scanning: 'enhanced' },
+  infrastructure: {},
   services: [
     {
       name: 'web',
@@ -55,34 +81,64 @@ const company: DeliveryInput = {
         },
         { name: 'telemetry', image: 'public.ecr.aws/aws-observability/aws-otel-collector:v0.43.3' },
       ],
-      environments: { prod: { cpu: 1024, memory: 2048, scaling: { minimum: 4, maximum: 20 } } },
+      validation: {
+        requests: [
+          { path: '/health' },
+          { path: '/session', method: 'POST', headers: { 'X-Test': 'smoke' }, body: { user: 'smoke' }, status: 201 },
+        ],
+        latency: { requests: 100, p95Milliseconds: 300 },
+        timeoutSeconds: 120,
+      },
+      tests: {
+        integration: { command: 'npm run test:integration' },
+        acceptance: { command: 'npm run test:acceptance' },
+        load: { path: '/', requestsPerSecond: 50, seconds: 120, p95Milliseconds: 400, errorPercent: 0.5 },
+      },
+      strategy: linear({ percent: 25, minutes: 2 }),
+      environments: {
+        prod: {
+          cpu: 1024,
+          memory: 2048,
+          scaling: { minimum: 4, maximum: 20 },
+          strategy: canary({ percent: 10, minutes: 15 }),
+          bakeMinutes: 60,
+        },
+      },
     },
-    { name: 'shop-api', directory: SERVICE_DIRECTORY, exposure: 'public', listenerPort: 8443, port: 3000 },
+    {
+      name: 'shop-api',
+      directory: SERVICE_DIRECTORY,
+      source: office('services/shop-api'),
+      exposure: 'public',
+      listenerPort: 8443,
+      port: 3000,
+    },
     {
       name: 'admin',
       directory: SERVICE_DIRECTORY,
+      source: office('services/admin'),
       exposure: 'public',
       listenerPort: 9443,
       variables: { MODE: 'full' },
+      controller: 'ecs',
+      strategy: linear({ percent: 25, minutes: 5 }),
     },
     {
       name: 'orders',
       directory: SERVICE_DIRECTORY,
       calls: ['stock'],
       table: { partitionKey: 'id', sortKey: 'at', timeToLiveAttribute: 'expires' },
+      strategy: canary({ percent: 20, minutes: 10 }),
+      gates: { coverage: 90, staticAnalysis: 'medium' },
     },
     {
       name: 'stock',
-      directory: SERVICE_DIRECTORY,
+      source: gitlabCi({ project: 'acme/shop/stock', url: 'https://gitlab.example.com' }),
       listenerPort: 8081,
       secrets: { PASSWORD: 'secretsmanager:acme/stock' },
       table: { partitionKey: 'sku', indexes: [{ name: 'byPlace', partitionKey: 'place' }] },
+      tests: { load: { requestsPerSecond: 10 } },
     },
-  ],
-  releaseLines: [
-    { branch: 'develop', environments: ['dev'] },
-    { branch: 'release/next', environments: ['test'] },
-    { branch: 'main', environments: ['prod'] },
   ],
 };
 
@@ -90,6 +146,7 @@ const company: DeliveryInput = {
 export const DELIVERIES = {
   sandbox: loadDelivery('sandbox', PROJECT),
   workshop: loadDelivery('workshop', PROJECT),
-  company: resolved(company),
+  company: loadDelivery('company', PROJECT),
+  acme: resolved(acme),
 };
 export const DELIVERY_NAMES = Object.keys(DELIVERIES) as (keyof typeof DELIVERIES)[];

@@ -13,6 +13,7 @@ export interface DockerCall {
 const SCRIPT = `#!/bin/sh
 { printf '%s\\037' "$@"; printf '\\036%s\\036' "$BUILDX_NO_DEFAULT_ATTESTATIONS"; cat; printf '\\035'; } >>"$FAKE_DOCKER_LOG"
 if [ "$1" = "$FAKE_DOCKER_FAILS" ]; then printf '%s\\n' "$FAKE_DOCKER_MESSAGE" >&2; exit 1; fi
+if [ "$1" = build ]; then for last; do :; done; (cd "$last" && find . -type f ! -path './.git/*' | sort) >"$FAKE_DOCKER_LOG.context"; fi
 echo "docker $1 done"
 `;
 
@@ -45,6 +46,11 @@ export class FakeDocker {
       const [argv, noAttestations, stdin] = group.split('\x1e') as [string, string, string];
       return { argv: argv.split('\x1f').slice(0, -1), noAttestations, stdin };
     });
+  }
+
+  /** The files that the last build could see. */
+  get context(): string[] {
+    return readFileSync(`${this.log}.context`, 'utf8').trim().split('\n');
   }
 
   /** The first argument of every call so far. */

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { type AwsServer, awsError } from './aws-server';
 
-/** The wildcard exclusion of the repository's tag immutability. */
-const MOVABLE = /^deployed-/;
+/** The wildcard exclusions of the repository's tag immutability. */
+const MOVABLE = /^(deployed|candidate)-/;
 
 interface StoredImage {
   readonly manifest: string;
@@ -55,9 +55,9 @@ export class FakeRegistry {
   }
 
   /** What `docker push` does to the repository. */
-  push(tag: string, platform = 'linux/arm64', content = tag): string {
+  push(tag: string, platform = 'linux/arm64', content = tag, labels: Record<string, string> = {}): string {
     const [os, architecture] = platform.split('/');
-    const config = JSON.stringify({ os, architecture, content });
+    const config = JSON.stringify({ os, architecture, content, config: { Labels: labels } });
     const configDigest = digestOf(config);
     this.server.on({ [`/blobs/${configDigest}?X-Amz-Signature=signed-away`]: () => JSON.parse(config) });
     return this.put(

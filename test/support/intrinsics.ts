@@ -97,15 +97,18 @@ class Evaluation {
     const resource = stack.template.Resources[id];
     if (!resource) return `${id}.${attribute}`;
     const name = this.nameOf(stack, id, resource);
-    if (attribute === 'Ref')
-      return resource.Type === 'AWS::ECS::TaskDefinition' ? this.revision(stack, resource) : name;
-    const { 'AWS::Region': region, 'AWS::AccountId': account } = this.pseudo(stack);
-    if (attribute === 'Arn') {
-      const form = ARNS[resource.Type];
-      if (form) return `arn:aws:${form.replace('REGION', region!).replace('ACCOUNT', account!).replace('NAME', name)}`;
+    if (attribute === 'Ref') {
+      if (resource.Type === 'AWS::ECS::TaskDefinition') return this.revision(stack, resource);
+      return this.arn(stack, ARN_REFS[resource.Type], name) ?? name;
     }
+    if (attribute === 'Arn') return this.arn(stack, ARNS[resource.Type], name) ?? `${name}.${attribute}`;
     if (attribute === 'GroupId') return `sg-${hash(name)}`;
     return `${name}.${attribute}`;
+  }
+
+  private arn(stack: SynthesizedStack, form: string | undefined, name: string): string | undefined {
+    const { 'AWS::Region': region, 'AWS::AccountId': account } = this.pseudo(stack);
+    return form && `arn:aws:${form.replace('REGION', region!).replace('ACCOUNT', account!).replace('NAME', name)}`;
   }
 
   private nameOf(stack: SynthesizedStack, id: string, resource: Resource): string {
@@ -139,6 +142,17 @@ const ARNS: Readonly<Record<string, string>> = {
   'AWS::ECR::Repository': 'ecr:REGION:ACCOUNT:repository/NAME',
   'AWS::IAM::Role': 'iam::ACCOUNT:role/NAME',
   'AWS::KMS::Key': 'kms:REGION:ACCOUNT:key/NAME',
+  'AWS::Lambda::Function': 'lambda:REGION:ACCOUNT:function:NAME',
   'AWS::Logs::LogGroup': 'logs:REGION:ACCOUNT:log-group:NAME:*',
   'AWS::S3::Bucket': 's3:::NAME',
+  'AWS::SNS::Topic': 'sns:REGION:ACCOUNT:NAME',
+  'AWS::StepFunctions::StateMachine': 'states:REGION:ACCOUNT:stateMachine:NAME',
+};
+
+/** The types that Ref gives the ARN of. */
+const ARN_REFS: Readonly<Record<string, string>> = {
+  'AWS::ElasticLoadBalancingV2::ListenerRule': 'elasticloadbalancing:REGION:ACCOUNT:listener-rule/app/NAME',
+  'AWS::ElasticLoadBalancingV2::TargetGroup': 'elasticloadbalancing:REGION:ACCOUNT:targetgroup/NAME',
+  'AWS::SNS::Topic': 'sns:REGION:ACCOUNT:NAME',
+  'AWS::StepFunctions::StateMachine': 'states:REGION:ACCOUNT:stateMachine:NAME',
 };

@@ -6,7 +6,8 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { DeliveryEnvironment } from '../../lib/app/delivery-environment';
 import { Toolchain } from '../../lib/app/toolchain';
 import type { Delivery } from '../../lib/config/delivery';
-import type { DeliveryInput } from '../../lib/config/input';
+import type { BranchingInput, DeliveryInput } from '../../lib/config/input';
+import { trunk } from '../../lib/config/words';
 import { newApp } from '../support/app';
 import { smallDelivery, type Writable } from '../support/configs';
 import { resolved, SERVICE_DIRECTORY } from '../support/deliveries';
@@ -18,9 +19,13 @@ export const TOOLS = { account: '111111111111', region: 'eu-central-1' };
 export const ENVIRONMENT_ACCOUNT = '222222222222';
 export const DOMAIN = { name: 'dev.example.com', hostedZoneId: 'Z0123456789ABCDEFGHIJ' };
 
-/** The delivery `shop` with the environment `dev` and the internal service `web`, changed. */
-export function shop(change?: (delivery: Writable<DeliveryInput>) => void): Delivery {
-  return resolved(smallDelivery(SERVICE_DIRECTORY, change) as DeliveryInput);
+/** The delivery `shop` with the environment `dev` and the internal service `web`, trunk-based, changed. */
+export function shop(change: (delivery: Writable<DeliveryInput>) => void = () => {}): Delivery {
+  const input = smallDelivery(SERVICE_DIRECTORY, (delivery) => {
+    delivery.branching = structuredClone(trunk()) as Writable<BranchingInput>;
+    change(delivery);
+  });
+  return resolved(input as DeliveryInput);
 }
 
 /** The template of one stack, by its name without the delivery's: `dev-web`, `toolchain-source`. */
@@ -102,7 +107,10 @@ function build(app: App, delivery: Delivery, part: string): void {
       Object.fromEntries(delivery.services.map(({ name }) => [name, new Stack(app, `${other.name}-${name}`)])),
     ]),
   );
-  new Toolchain(app, part, { delivery, environments });
+  const environmentPaths = Object.fromEntries(
+    delivery.environments.map(({ name }) => [name, `${delivery.name}-${name}`]),
+  );
+  new Toolchain(app, part, { delivery, environments, environmentPaths });
 }
 
 function synthesized(fill: (app: App) => void): readonly SynthesizedStack[] {

@@ -15,15 +15,24 @@ export async function login(registry: string, username: string, password: string
   await mustRun(['login', '--username', username, '--password-stdin', registry], password);
 }
 
-/** Builds one directory's Dockerfile. */
+/** What an image is built from. */
+export interface BuildContext {
+  /** The directory that Docker sees. */
+  readonly directory: string;
+  /** The Dockerfile. @default - the one at the top of the directory */
+  readonly file?: string;
+}
+
+/** Builds one Dockerfile. */
 export async function build(
-  path: string,
+  { directory, file }: BuildContext,
   reference: string,
   platform: ImagePlatform,
   labels: Readonly<Record<string, string>>,
 ): Promise<void> {
   const options = Object.entries(labels).flatMap(([key, value]) => ['--label', `${key}=${value}`]);
-  await mustRun(['build', '--platform', platform, '--tag', reference, ...options, path]);
+  if (file !== undefined) options.push('--file', file);
+  await mustRun(['build', '--platform', platform, '--tag', reference, ...options, directory]);
 }
 
 /** Pushes a tag that may be taken already, and never anything else that goes wrong. */

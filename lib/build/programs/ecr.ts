@@ -61,20 +61,44 @@ export async function readManifest(client: ECRClient, { repository, digest }: Pi
   throw new Problem(`cannot read the manifest of ${digest} in ${repository.uri}: ${reason}`);
 }
 
+/** What an image says about itself. */
+export interface ImageConfiguration {
+  readonly os?: string;
+  readonly architecture?: string;
+  readonly config?: { readonly User?: string; readonly Labels?: Readonly<Record<string, string>> | null };
+}
+
 /** The platforms that a stored image runs on. */
 export async function readPlatforms(client: ECRClient, image: PinnedImage): Promise<string[]> {
-  const { imageManifest } = await readManifest(client, image);
-  const manifest: Manifest = JSON.parse(imageManifest!);
-  const layerDigest = manifest.config?.digest;
-  if (!layerDigest) return indexPlatforms(manifest);
-  return attempt(`read the platform of ${image.digest}`, async () => {
-    const { downloadUrl } = await client.send(
-      new GetDownloadUrlForLayerCommand({ ...idOf(image.repository), layerDigest }),
-    );
+  const manifest = await parsedManifest(client, image);
+  if (!manifest.config?.digest) return indexPlatforms(manifest);
+  return [platformName(await configurationOf(client, image, manifest.config.digest))];
+}
+
+/** The configuration of a stored image of one platform, or undefined where the manifest is an index of several. */
+export async function readConfiguration(
+  client: ECRClient,
+  image: PinnedImage,
+): Promise<ImageConfiguration | undefined> {
+  const layerDigest = (await parsedManifest(client, image)).config?.digest;
+  return layerDigest === undefined ? undefined : configurationOf(client, image, layerDigest);
+}
+
+async function parsedManifest(client: ECRClient, image: PinnedImage): Promise<Manifest> {
+  return JSON.parse((await readManifest(client, image)).imageManifest!);
+}
+
+async function configurationOf(
+  client: ECRClient,
+  { repository, digest }: PinnedImage,
+  layerDigest: string,
+): Promise<ImageConfiguration> {
+  return attempt(`read the platform of ${digest}`, async () => {
+    const { downloadUrl } = await client.send(new GetDownloadUrlForLayerCommand({ ...idOf(repository), layerDigest }));
     // The address is signed: whoever reads it may download, so it goes into no message.
     const response = await fetch(downloadUrl!);
     if (!response.ok) throw new Error(`HTTP ${response.status} from the layer store`);
-    return [platformName((await response.json()) as object)];
+    return (await response.json()) as ImageConfiguration;
   });
 }
 

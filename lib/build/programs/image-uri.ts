@@ -69,6 +69,11 @@ export function parseImagePlatform(text: string): ImagePlatform {
   return parsePlatform(stringMember(text, IMAGE_FILE, 'platform'));
 }
 
+/** The commit and the tag of the image that an `image.json` names. */
+export function parseImageOrigin(text: string): { readonly commit: string; readonly tag: string } {
+  return { commit: stringMember(text, IMAGE_FILE, 'commit'), tag: stringMember(text, IMAGE_FILE, 'tag') };
+}
+
 function stringMember(text: string, file: string, name: string): string {
   let content: unknown;
   try {

@@ -1,21 +1,28 @@
 /** Builds the image of the checked-out source, once: a tree that has an image in ECR is not built again. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { ECRClient } from '@aws-sdk/client-ecr';
 import { IMAGE_DETAIL_FILE, IMAGE_FILE, IMAGE_VARIABLES, type ImagePlatform } from './constants';
 import * as docker from './docker';
 import * as ecr from './ecr';
 import { toJson, writeFiles } from './files';
-import { readSource } from './git';
+import { exportSource, readSource } from './git';
 import { imageUri, parsePlatform, parseRepositoryUri, type Repository } from './image-uri';
 import { requirePlatform } from './manifest';
 import { Problem } from './problem';
 import { readVariables, runProgram } from './program';
-import { parseSourcePath, type Source, sourceLabels, treeTag } from './source';
+import { parseSharedPaths, parseSourcePath, type Source, sourceLabels, treeTag } from './source';
 
 runProgram(async (environment) => {
-  const variables = readVariables(environment, IMAGE_VARIABLES, { sourcePath: '.' });
+  const variables = readVariables(environment, IMAGE_VARIABLES, { sourcePath: '.', sharedPaths: '[]' });
   const repository = parseRepositoryUri(variables.repositoryUri);
   const platform = parsePlatform(variables.platform);
-  const source = await readSource(process.cwd(), parseSourcePath(variables.sourcePath));
+  const source = await readSource(
+    process.cwd(),
+    parseSourcePath(variables.sourcePath),
+    parseSharedPaths(variables.sharedPaths),
+  );
   const client = new ECRClient({ region: repository.region });
 
   const existing = await findExisting(client, repository, source, platform);
@@ -60,7 +67,7 @@ async function buildAndPush(
   const reference = `${repository.uri}:${tag}`;
   const { username, password } = await ecr.authorize(client);
   await docker.login(repository.registry, username, password);
-  await docker.build(source.path, reference, platform, sourceLabels(source));
+  await withContext(source, (context) => docker.build(context, reference, platform, sourceLabels(source)));
   if ((await docker.push(reference)) === 'tag-exists') {
     console.log(`a concurrent build has pushed ${tag} first: using its image`);
     const first = await findExisting(client, repository, source, platform);
@@ -71,4 +78,19 @@ async function buildAndPush(
   const digest = await ecr.findDigest(client, repository, tag);
   if (!digest) throw new Problem(`${tag} was pushed, but ${repository.uri} has no such image`);
   return { digest, reused: false };
+}
+
+/**
+ * A service by itself is built in its own directory. One with shared paths is built in a copy of the repository that has
+ * just what its tag stands for: what is not shared cannot find its way into the image.
+ */
+async function withContext(source: Source, build: (context: docker.BuildContext) => Promise<void>): Promise<void> {
+  if (source.sharedPaths.length === 0) return build({ directory: source.path });
+  const directory = await mkdtemp(join(tmpdir(), 'slipway-context-'));
+  try {
+    await exportSource(process.cwd(), source, directory);
+    await build({ directory, file: join(directory, source.path, 'Dockerfile') });
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
 }

@@ -1,12 +1,15 @@
 import { posix } from 'node:path';
-import { TREE_LABEL, TREE_TAG_PREFIX } from './constants';
+import { REVISION_LABEL, TREE_LABEL, TREE_TAG_PREFIX } from './constants';
 import { Problem } from './problem';
 
-/** The commit that is built and the Git tree of the service's own directory in it. */
+/** The commit that is built, and the Git tree of all that may go into the image. */
 export interface Source {
-  /** Relative to the clone, with a leading `./`. */
+  /** The service's own directory, relative to the clone, with a leading `./`. */
   readonly path: string;
+  /** Further files and directories, in the same form. */
+  readonly sharedPaths: readonly string[];
   readonly commit: string;
+  /** That of the directory; with shared paths that of a tree with just the directory and those. */
   readonly tree: string;
 }
 
@@ -21,6 +24,20 @@ export function parseSourcePath(text: string): string {
   return path === '.' ? '.' : `./${path}`;
 }
 
+/** Each as {@link parseSourcePath} takes it, in a JSON list. */
+export function parseSharedPaths(text: string): string[] {
+  let paths: unknown;
+  try {
+    paths = JSON.parse(text);
+  } catch {
+    paths = undefined;
+  }
+  if (!Array.isArray(paths) || !paths.every((path) => typeof path === 'string')) {
+    throw new Problem(`the shared paths must be a JSON list of paths (got ${JSON.stringify(text)})`);
+  }
+  return paths.map(parseSourcePath);
+}
+
 /** The tag that says what an image was built from. */
 export function treeTag({ tree }: Pick<Source, 'tree'>): string {
   return `${TREE_TAG_PREFIX}${tree}`;
@@ -28,7 +45,7 @@ export function treeTag({ tree }: Pick<Source, 'tree'>): string {
 
 /** The labels that lead from an image back to its source. */
 export function sourceLabels({ commit, tree }: Source): Record<string, string> {
-  return { 'org.opencontainers.image.revision': commit, [TREE_LABEL]: tree };
+  return { [REVISION_LABEL]: commit, [TREE_LABEL]: tree };
 }
 
 /** Refuses what `git status --porcelain -z` lists: an image built from it would not be what its tag says. */

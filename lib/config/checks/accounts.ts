@@ -4,9 +4,7 @@ import { type Check, where } from './check';
  * Resources that accounts or regions share have names made of both, so that CDK must know them before the deployment.
  * An environment that states neither shares those of `tools`.
  */
-export const checkAccounts: Check = (delivery) => [...statedTools(delivery), ...sameRegion(delivery)];
-
-const statedTools: Check = (delivery) => {
+export const checkAccounts: Check = (delivery) => {
   const tools = delivery.at('tools');
   const elsewhere = delivery
     .at('environments')
@@ -21,21 +19,5 @@ const statedTools: Check = (delivery) => {
       message: `must be stated, because ${where(elsewhere)} is`,
       got: 'nothing',
       allowed: place.path.at(-1) === 'account' ? 'twelve digits in quotes' : "a region such as 'eu-central-1'",
-    }));
-};
-
-/** CodePipeline hands artifacts to another region through a bucket there, which the toolchain does not make. */
-const sameRegion: Check = (delivery) => {
-  const tools = delivery.at('tools').at('region');
-  return delivery
-    .at('environments')
-    .items()
-    .map((environment) => environment.at('region'))
-    .filter((region) => region.value !== undefined && tools.value !== undefined && region.value !== tools.value)
-    .map((region) => ({
-      path: region.path,
-      message: 'is not the region of tools, and pipelines deploy within one region',
-      got: `'${region.value}'`,
-      allowed: `'${tools.value}'`,
     }));
 };

@@ -17,6 +17,8 @@ export function checkDirectories(baseDirectory: string): Check {
 }
 
 function directory(service: Cursor<ServiceInput>, baseDirectory: string): Finding[] {
+  const kind = service.at('source').at('kind').or('codecommit');
+  if (kind !== 'codecommit') return [];
   const place = service.at('directory');
   const name = service.at('name').value;
   const path = place.or(name === undefined ? undefined : defaultDirectory(name));

@@ -6,8 +6,9 @@ import {
   targetGroupName,
 } from '../../shared/names';
 import type { Cursor } from '../cursor';
-import { DEFAULT_BRANCH, defaultLineName } from '../defaults';
+import { defaultLineName } from '../defaults';
 import type { Finding } from '../issues';
+import { gitflow } from '../words';
 import { type Check, where } from './check';
 
 /** Names of resources are made of several names of the configuration: together they may be too long, or the same. */
@@ -15,16 +16,15 @@ export const checkPhysicalNames: Check = (delivery) => {
   const name = delivery.at('name').value;
   const environments = named(delivery.at('environments').items());
   const services = named(delivery.at('services').items());
-  const lines = delivery.at('releaseLines').stated
-    ? delivery
-        .at('releaseLines')
-        .items()
-        .flatMap((line) => {
-          const branch = line.at('branch').value;
-          const name = line.at('name').or(branch === undefined ? undefined : defaultLineName(branch));
-          return name === undefined ? [] : [{ name, place: line }];
-        })
-    : [{ name: DEFAULT_BRANCH, place: delivery.at('releaseLines') }];
+  const lines = delivery
+    .at('branching')
+    .at('releaseLines')
+    .items()
+    .flatMap((line) => {
+      const branch = line.at('branches').items()[0]?.value;
+      const name = line.at('name').or(branch === undefined ? undefined : defaultLineName(branch));
+      return name === undefined ? [] : [{ name, place: line }];
+    });
   if (name === undefined) return [];
   // All that is named after an environment and a service is told apart if their stacks are.
   const own = ENVIRONMENT_STACKS.map((stack) => ({ name: stack, place: delivery.at('environments') }));
@@ -32,9 +32,16 @@ export const checkPhysicalNames: Check = (delivery) => {
   return [
     ...services.flatMap((service) => tooLong(name, environments, service)),
     ...ambiguous(stacks, environments, (stack, environment) => stackName(name, environment, stack)),
-    ...ambiguous(services, lines, (service, line) => pipelineName(name, service, line)),
+    ...ambiguous(services, delivery.at('branching').stated ? lines : gitflowLines(delivery), (service, line) =>
+      pipelineName(name, service, line),
+    ),
   ];
 };
+
+/** Those of the model that holds unless another is stated. */
+function gitflowLines(delivery: Parameters<Check>[0]): Named[] {
+  return gitflow().releaseLines.map(({ name }) => ({ name: name!, place: delivery.at('branching') }));
+}
 
 interface Named {
   readonly name: string;

@@ -21,9 +21,16 @@ export const checkServices: Check = (delivery) => {
   ];
 };
 
+/** As in `infrastructureRepositoryName` and its like, with or without such a pipeline: one may be added. */
+const APPLICATION = 'infrastructure';
+
 function reserved(name: Cursor<string>): Finding[] {
-  if (name.value === undefined || !ENVIRONMENT_STACKS.includes(name.value)) return [];
-  const message = 'is the name of a stack that each environment has';
+  if (name.value === undefined) return [];
+  const isStack = ENVIRONMENT_STACKS.includes(name.value);
+  if (!isStack && name.value !== APPLICATION) return [];
+  const message = isStack
+    ? 'is the name of a stack that each environment has'
+    : 'is what the pipeline and the repository of this application are called';
   return [{ path: name.path, message, got: `'${name.value}'`, allowed: 'any other name' }];
 }
 

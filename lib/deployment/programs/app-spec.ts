@@ -1,27 +1,11 @@
 import { Scalar, stringify } from 'yaml';
 import type { ReleaseManifest } from '../release-manifest';
 
-/** The moments of an ECS deployment at which CodeDeploy can call a Lambda function. */
-export type LifecycleEvent =
-  | 'BeforeInstall'
-  | 'AfterInstall'
-  | 'AfterAllowTestTraffic'
-  | 'BeforeAllowTraffic'
-  | 'AfterAllowTraffic';
-
-/** The function, by name or ARN, for each event that has one. */
-export type LifecycleHooks = Partial<Record<LifecycleEvent, string>>;
-
-const EVENTS: readonly LifecycleEvent[] = [
-  'BeforeInstall',
-  'AfterInstall',
-  'AfterAllowTestTraffic',
-  'BeforeAllowTraffic',
-  'AfterAllowTraffic',
-];
-
-/** The AppSpec file of one deployment; CodePipeline puts the ARN that it registers in place of `<TASK_DEFINITION>`. */
-export function renderAppSpec(manifest: ReleaseManifest, hooks: LifecycleHooks = {}): string {
+/**
+ * The AppSpec file of one deployment; CodePipeline puts the ARN that it registers in place of `<TASK_DEFINITION>`, and
+ * CodeDeploy asks the hook when the new version has test traffic and nothing else.
+ */
+export function renderAppSpec(manifest: ReleaseManifest): string {
   const spec = {
     version: specVersion(),
     Resources: [
@@ -44,9 +28,7 @@ export function renderAppSpec(manifest: ReleaseManifest, hooks: LifecycleHooks =
       },
     ],
   };
-  // In the order in which they run, whatever the order of the argument.
-  const calls = EVENTS.flatMap((event) => (hooks[event] ? [{ [event]: hooks[event] }] : []));
-  return stringify(calls.length > 0 ? { ...spec, Hooks: calls } : spec);
+  return stringify(manifest.hook ? { ...spec, Hooks: [{ AfterAllowTestTraffic: manifest.hook }] } : spec);
 }
 
 /** A plain number would come out as `0`, and CodeDeploy knows only `0.0`. */

@@ -14,15 +14,37 @@ export const RENDER_VARIABLES = {
   executionId: 'PIPELINE_EXECUTION_ID',
 } as const;
 
+/** The environment of `deploy.program.ts`. */
+export const DEPLOY_VARIABLES = {
+  /** The role in the environment's account that may update the service. */
+  deployRoleArn: 'DEPLOY_ROLE_ARN',
+  region: 'ENVIRONMENT_REGION',
+  /** The directory with what Render left. */
+  directory: 'DEPLOYMENT_DIRECTORY',
+  /** As for Render. */
+  executionId: 'PIPELINE_EXECUTION_ID',
+  /** Seconds between two looks at a deployment. Optional: {@link DEFAULT_POLL_SECONDS}. */
+  pollSeconds: 'POLL_SECONDS',
+} as const;
+
+export const DEFAULT_POLL_SECONDS = 15;
+
 /** The environment of `record.program.ts`. */
 export const RECORD_VARIABLES = {
+  /** The directory of the image artifact, with its `imageDetail.json` and `image.json`. */
   imageDirectory: 'IMAGE_DIRECTORY',
   environmentName: 'ENVIRONMENT_NAME',
+  /** The name of the SSM parameter, in the pipeline's own account, that gets the record. */
+  deployedParameter: 'DEPLOYED_PARAMETER',
+  /** `#{codepipeline.PipelineExecutionId}` */
+  executionId: 'PIPELINE_EXECUTION_ID',
 } as const;
 
 /** The names that CodePipeline's `CodeDeployToECS` action takes by default. */
 export const TASK_DEFINITION_FILE = 'taskdef.json';
 export const APP_SPEC_FILE = 'appspec.yaml';
+/** What ECS gets in place of an AppSpec file, where it deploys by itself. */
+export const SERVICE_UPDATE_FILE = 'service-update.json';
 
 /** Tags that say what runs where; the only ones of the repository that may move. */
 export const DEPLOYED_TAG_PREFIX = 'deployed-';

@@ -8,9 +8,11 @@ export interface SessionCredentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken: string;
+  /** The clients ask for new ones before. */
+  readonly expiration?: Date;
 }
 
-/** A short session of the environment's role: the program needs seconds of the fifteen minutes that are the least. */
+/** A short session of the environment's role: most programs need seconds of the fifteen minutes that are the least. */
 export async function assumeRole(client: STSClient, roleArn: string, sessionName: string): Promise<SessionCredentials> {
   const { Credentials: credentials } = await attempt(`assume ${roleArn}`, () =>
     client.send(new AssumeRoleCommand({ RoleArn: roleArn, RoleSessionName: sessionName, DurationSeconds: 900 })),
@@ -22,6 +24,7 @@ export async function assumeRole(client: STSClient, roleArn: string, sessionName
     accessKeyId: credentials.AccessKeyId,
     secretAccessKey: credentials.SecretAccessKey,
     sessionToken: credentials.SessionToken,
+    expiration: credentials.Expiration,
   };
 }
 

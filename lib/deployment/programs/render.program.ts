@@ -1,14 +1,17 @@
-/** Renders what CodeDeploy gets: the environment's current task definition with the built image, and an AppSpec file. */
+/**
+ * Renders what whoever deploys gets: the environment's current task definition with the built image, and an AppSpec file
+ * for CodeDeploy or an update of the service for ECS.
+ */
 import { ECSClient } from '@aws-sdk/client-ecs';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
 import { IMAGE_DETAIL_FILE, IMAGE_FILE } from '../../build/programs/constants';
-import { readArtifactFile, toJson, writeFiles } from '../../build/programs/files';
+import { readArtifactFile, writeFiles } from '../../build/programs/files';
 import { imageUri, parseImageDetail, parseImagePlatform } from '../../build/programs/image-uri';
 import { readVariables, runProgram } from '../../build/programs/program';
 import { parseReleaseManifest } from '../release-manifest';
-import { renderAppSpec } from './app-spec';
-import { APP_SPEC_FILE, RENDER_VARIABLES, TASK_DEFINITION_FILE } from './constants';
+import { RENDER_VARIABLES } from './constants';
+import { deploymentFiles } from './deployment-files';
 import { assumeRole, readParameter, readTaskDefinition } from './environment-account';
 import { sessionName } from './session';
 import { renderTaskDefinition, requirePlatform, requirePort } from './task-definition';
@@ -28,10 +31,7 @@ runProgram(async (environment) => {
   const taskDefinition = renderTaskDefinition(current, manifest.container, image);
   requirePort(taskDefinition, manifest.container, manifest.port);
   requirePlatform(taskDefinition, platform);
-  await writeFiles(variables.outputDirectory, {
-    [TASK_DEFINITION_FILE]: toJson(taskDefinition),
-    [APP_SPEC_FILE]: renderAppSpec(manifest),
-  });
+  await writeFiles(variables.outputDirectory, deploymentFiles(manifest, taskDefinition));
   // Names only: a task definition's variables are nobody's business in a build log.
   console.log(`task definition: ${manifest.taskDefinition}`);
   console.log(`container:       ${manifest.container}, port ${manifest.port}`);

@@ -181,6 +181,80 @@ test('only the named directory of a shared repository is built', async () => {
   expect(written('image.json')).toMatchObject({ tag, digest: registry.tags.get(tag) });
 });
 
+describe('a service with shared paths', () => {
+  const shared = { SOURCE_PATH: 'services/web', SHARED_PATHS: '["packages/money", "package-lock.json"]' };
+  const files = {
+    'packages/money/index.js': '1',
+    'package-lock.json': '{}',
+    'services/other/secret.js': 'not for web',
+  };
+  const built = async () => {
+    await run(shared);
+    return written('image.json').tag as string;
+  };
+
+  beforeEach(() => {
+    clone.commit(files);
+    registry.beforeLookup = () => {
+      const build = docker.calls.filter(({ argv }) => argv[0] === 'push').at(-1);
+      const pushed = build?.argv.at(-1)?.split(':').at(-1);
+      if (pushed && !registry.tags.has(pushed)) registry.push(pushed);
+    };
+  });
+
+  test('sees its directory and them, and nothing else of the repository', async () => {
+    await built();
+    expect(docker.context).toEqual(['./package-lock.json', './packages/money/index.js', './services/web/Dockerfile']);
+    const [file, directory] = docker.calls[1]!.argv.slice(-2);
+    expect(file).toBe(`${directory}/services/web/Dockerfile`);
+    expect(existsSync(directory!)).toBe(false);
+  });
+
+  test('gets the tag of a Git tree of just these files', async () => {
+    const tag = await built();
+    clone.git('checkout', '--quiet', '--orphan', 'alone');
+    clone.git('rm', '-r', '--cached', '--quiet', 'services/other', 'README.md');
+    expect(tag).toBe(`tree-${clone.git('write-tree')}`);
+  });
+
+  test('gets another tag when one of them changes', async () => {
+    const before = await built();
+    clone.commit({ 'packages/money/index.js': '2' });
+    expect(await built()).not.toBe(before);
+  });
+
+  test('keeps its tag when another service changes', async () => {
+    const before = await built();
+    clone.commit({ 'services/other/secret.js': 'changed' });
+    expect(await built()).toBe(before);
+    expect(written('image.json')).toMatchObject({ reused: true });
+  });
+
+  test('is refused when one of them does not exist', async () => {
+    const { code, stderr } = await run({ ...shared, SHARED_PATHS: '["packages/mony"]' });
+    const commit = clone.git('rev-parse', 'HEAD');
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: `error: ./packages/mony does not exist in commit ${commit}\n`,
+    });
+  });
+
+  test('is refused when one of them has uncommitted changes', async () => {
+    clone.write('packages/money/index.js', 'changed');
+    const { code, stderr } = await run(shared);
+    expect(code).toBe(1);
+    expect(stderr).toContain('./packages/money, ./package-lock.json has uncommitted changes');
+  });
+
+  test.each(['packages', '{"a": 1}', '[1]'])('is refused when they are no list of paths: %s', async (text) => {
+    const { code, stderr } = await run({ ...shared, SHARED_PATHS: text });
+    expect({ code, stderr }).toEqual({
+      code: 1,
+      stderr: `error: the shared paths must be a JSON list of paths (got ${JSON.stringify(text)})\n`,
+    });
+  });
+});
+
 test('an uncommitted change stops the program before it calls anything', async () => {
   clone.write('services/web/Dockerfile', 'FROM other');
   const { code, stderr } = await run();

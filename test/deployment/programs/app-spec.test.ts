@@ -45,12 +45,9 @@ test('a container name that looks like a number stays a string', () => {
   expect(ContainerName).toBe('0123');
 });
 
-test('hooks are listed in the order in which CodeDeploy runs them', () => {
-  const hooks = { AfterAllowTraffic: 'after', AfterAllowTestTraffic: 'validate' };
-  expect(parse(renderAppSpec(MANIFEST, hooks)).Hooks).toEqual([
-    { AfterAllowTestTraffic: 'validate' },
-    { AfterAllowTraffic: 'after' },
-  ]);
+test('the function of the manifest is asked when the new version has test traffic and nothing else', () => {
+  const hook = 'arn:aws:lambda:eu-central-1:444455556666:function:dev-storefront-validate';
+  expect(parse(renderAppSpec({ ...MANIFEST, hook })).Hooks).toEqual([{ AfterAllowTestTraffic: hook }]);
 });
 
 test.each([

@@ -1,9 +1,12 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { AwsServer } from '../../support/aws-server';
+import { parseDeployedRecord } from '../../../lib/deployment/deployed-record';
+import { AwsServer, awsError } from '../../support/aws-server';
 import { FakeRegistry } from '../../support/fake-registry';
 import { bundleProgram, type ProgramResult, runBundle, temporaryDirectory } from '../../support/program';
 
+const COMMIT = 'c0ffee'.padEnd(40, '0');
+const EXECUTION = '11111111-2222-3333-4444-555555555555';
 const URI = '111122223333.dkr.ecr.eu-west-1.amazonaws.com/sandbox/storefront';
 
 const root = temporaryDirectory();
@@ -17,11 +20,20 @@ beforeAll(async () => {
 
 beforeEach(() => {
   registry = new FakeRegistry(server);
+  server.on({ PutParameter: () => ({ Version: 2 }) });
 });
 
 function record(digest: string, environmentName = 'prod'): Promise<ProgramResult> {
   writeFileSync(join(root, 'imageDetail.json'), JSON.stringify({ ImageURI: `${URI}@${digest}` }));
-  const env = { AWS_ENDPOINT_URL: server.url, IMAGE_DIRECTORY: root, ENVIRONMENT_NAME: environmentName };
+  const image = { repository: URI, tag: 'tree-1', digest, platform: 'linux/arm64', commit: COMMIT, tree: '1' };
+  writeFileSync(join(root, 'image.json'), JSON.stringify(image));
+  const env = {
+    AWS_ENDPOINT_URL: server.url,
+    IMAGE_DIRECTORY: root,
+    ENVIRONMENT_NAME: environmentName,
+    DEPLOYED_PARAMETER: `/sandbox/${environmentName}/storefront/deployed`,
+    PIPELINE_EXECUTION_ID: EXECUTION,
+  };
   return runBundle(bundle, { home: root, env });
 }
 
@@ -30,7 +42,7 @@ test('the tag of the environment moves from the former image to the deployed one
   await record(former);
   expect(await record(deployed)).toEqual({
     code: 0,
-    stdout: `deployed-prod: ${URI}@${deployed} (moved)\n`,
+    stdout: `deployed-prod: ${URI}@${deployed} (moved)\n/sandbox/prod/storefront/deployed: ${COMMIT}\n`,
     stderr: '',
   });
   expect(Object.fromEntries(registry.tags)).toEqual({
@@ -44,7 +56,10 @@ test('recording the same image twice succeeds and changes nothing', async () => 
   const deployed = registry.push('tree-1');
   await record(deployed);
   const tags = new Map(registry.tags);
-  expect(await record(deployed)).toMatchObject({ code: 0, stdout: `deployed-prod: ${URI}@${deployed} (unchanged)\n` });
+  expect(await record(deployed)).toMatchObject({
+    code: 0,
+    stdout: expect.stringContaining(`deployed-prod: ${URI}@${deployed} (unchanged)\n`),
+  });
   expect(registry.tags).toEqual(tags);
 });
 
@@ -79,6 +94,8 @@ test('ECR is asked in the region of the repository', async () => {
   expect(server.requests.map(({ action, region }) => [action, region])).toEqual([
     ['BatchGetImage', 'eu-west-1'],
     ['PutImage', 'eu-west-1'],
+    // The record is the pipeline's own, wherever the images are.
+    ['PutParameter', 'eu-central-1'],
   ]);
 });
 
@@ -98,4 +115,37 @@ test('an environment name that makes no tag is refused before anything is called
     'error: the environment name must be letters, digits, . _ and - that make a tag of at most 128 characters (got "prod eu")\n',
   );
   expect(server.requests).toEqual([]);
+});
+
+test('the record says which commit, image and execution it was, and when', async () => {
+  const digest = registry.push('tree-1');
+  await record(digest);
+  const [{ Name, Value, Overwrite }, ...others] = server.inputs('PutParameter') as [Record<string, unknown>];
+  expect({ Name, Overwrite, others }).toEqual({
+    Name: '/sandbox/prod/storefront/deployed',
+    Overwrite: true,
+    others: [],
+  });
+  const written = parseDeployedRecord(Value as string)!;
+  expect(written).toEqual({ commit: COMMIT, digest, tag: 'tree-1', executionId: EXECUTION, at: written.at });
+  expect(Math.abs(Date.parse(written.at) - Date.now())).toBeLessThan(60_000);
+});
+
+test('an image that could not be marked is not recorded', async () => {
+  await record(`sha256:${'0'.repeat(64)}`);
+  expect(server.actions).not.toContain('PutParameter');
+});
+
+test('a record that could not be written fails the step, for the next ones would work with the old one', async () => {
+  server.on({
+    PutParameter: () => {
+      throw awsError('AccessDeniedException', 'not authorized to perform: ssm:PutParameter');
+    },
+  });
+  expect(await record(registry.push('tree-1'))).toMatchObject({
+    code: 1,
+    stderr:
+      'error: cannot write the parameter /sandbox/prod/storefront/deployed: AccessDeniedException: ' +
+      'not authorized to perform: ssm:PutParameter\n',
+  });
 });

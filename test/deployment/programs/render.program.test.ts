@@ -1,7 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { serviceUpdate } from '../../../lib/deployment/programs/service-update';
 import { AwsServer, awsError } from '../../support/aws-server';
+import { NATIVE, NATIVE_MANIFEST } from '../../support/native-release';
 import { bundleProgram, type ProgramResult, runBundle, temporaryDirectory } from '../../support/program';
 
 const IMAGE = `111122223333.dkr.ecr.eu-central-1.amazonaws.com/sandbox/storefront@sha256:${'ab'.repeat(32)}`;
@@ -122,6 +124,23 @@ test('the AppSpec file sends traffic to the container of the manifest', async ()
     LoadBalancerInfo: { ContainerName: 'app', ContainerPort: 8080 },
     NetworkConfiguration: { AwsvpcConfiguration: { Subnets: ['subnet-0a1b'], AssignPublicIp: 'DISABLED' } },
   });
+});
+
+test('the AppSpec file has CodeDeploy ask the function that the manifest names', async () => {
+  const hook = 'arn:aws:lambda:ap-east-1:444455556666:function:dev-storefront-validate';
+  server.on({ GetParameter: () => ({ Parameter: { Value: JSON.stringify({ ...MANIFEST, hook }) } }) });
+  await run();
+  expect(parse(readFileSync(join(output(), 'appspec.yaml'), 'utf8')).Hooks).toEqual([{ AfterAllowTestTraffic: hook }]);
+});
+
+test('where ECS itself deploys, an update of the service takes the place of the AppSpec file', async () => {
+  const manifest = { ...NATIVE_MANIFEST, taskDefinition: MANIFEST.taskDefinition, port: 8080 };
+  server.on({ GetParameter: () => ({ Parameter: { Value: JSON.stringify(manifest) } }) });
+  expect(await run()).toMatchObject({ code: 0, stderr: '' });
+  expect(readdirSync(output()).sort()).toEqual(['service-update.json', 'taskdef.json']);
+  expect(JSON.parse(readFileSync(join(output(), 'service-update.json'), 'utf8'))).toEqual(
+    serviceUpdate(manifest, NATIVE),
+  );
 });
 
 test('the role is assumed in the own region, under the name of the execution', async () => {

@@ -1,56 +1,21 @@
 import { parse } from 'yaml';
 import { evaluator } from '../intrinsics';
 import { asList, type Located, type Properties, resourcesIn } from '../template';
+import {
+  ARTIFACT_KEYS,
+  COMPUTE_TYPES,
+  ENV_KEYS,
+  IMAGES,
+  PHASE_KEYS,
+  PHASES,
+  REPORT_FORMATS,
+  REPORT_KEYS,
+  SECTIONS,
+} from './build-words';
 import { type Check, change, type Find } from './check';
 
 const PROJECT = 'AWS::CodeBuild::Project';
 const PIPELINE = 'AWS::CodePipeline::Pipeline';
-
-/** CodeBuild's user guide, "Build specification reference". */
-const SECTIONS = ['version', 'run-as', 'env', 'proxy', 'batch', 'phases', 'reports', 'artifacts', 'cache'];
-const PHASES = ['install', 'pre_build', 'build', 'post_build'];
-const PHASE_KEYS = ['run-as', 'on-failure', 'runtime-versions', 'commands', 'finally'];
-const REPORT_KEYS = ['files', 'base-directory', 'discard-paths', 'file-format'];
-const ARTIFACT_KEYS = [
-  'files',
-  'name',
-  'discard-paths',
-  'base-directory',
-  'exclude-paths',
-  'enable-symlinks',
-  's3-prefix',
-  'secondary-artifacts',
-];
-const REPORT_FORMATS = [
-  'CUCUMBERJSON',
-  'JUNITXML',
-  'NUNITXML',
-  'NUNIT3XML',
-  'TESTNGXML',
-  'VISUALSTUDIOTRX',
-  'CLOVERXML',
-  'COBERTURAXML',
-  'JACOCOXML',
-  'SIMPLECOV',
-];
-/** CodeBuild's API reference, ProjectEnvironment. */
-const COMPUTE_TYPES = [
-  'BUILD_GENERAL1_SMALL',
-  'BUILD_GENERAL1_MEDIUM',
-  'BUILD_GENERAL1_LARGE',
-  'BUILD_GENERAL1_XLARGE',
-  'BUILD_GENERAL1_2XLARGE',
-];
-/** "Docker images provided by CodeBuild", by the type of machine. */
-const IMAGES: Readonly<Record<string, readonly string[]>> = {
-  LINUX_CONTAINER: [
-    'aws/codebuild/amazonlinux-x86_64-standard:5.0',
-    'aws/codebuild/amazonlinux-x86_64-standard:6.0',
-    'aws/codebuild/standard:7.0',
-    'aws/codebuild/standard:8.0',
-  ],
-  ARM_CONTAINER: ['aws/codebuild/amazonlinux-aarch64-standard:3.0', 'aws/codebuild/amazonlinux-aarch64-standard:4.0'],
-};
 
 interface Build extends Located {
   readonly spec: Properties | string;
@@ -64,7 +29,16 @@ function buildsIn({ stacks }: Parameters<Find>[0]): Build[] {
   });
 }
 
+const specOf = new Map<string, Properties | string>();
+
+/** Kept, as the same texts come again for each defect that is planted. */
 function parsed(text: string): Properties | string {
+  const spec = specOf.get(text) ?? parsedAnew(text);
+  specOf.set(text, spec);
+  return spec;
+}
+
+function parsedAnew(text: string): Properties | string {
   try {
     const spec = parse(text);
     return typeof spec === 'object' && spec !== null ? spec : 'is no mapping';
@@ -79,6 +53,10 @@ const specs: Find = (app) =>
     return [
       ...(String(spec['version']) === '0.2' ? [] : [`version ${spec['version']}`]),
       ...unknown(spec, SECTIONS, 'section'),
+      ...unknown(spec['env'], ENV_KEYS, 'key of env'),
+      ...asList<string>(spec['env']?.['exported-variables'])
+        .filter((name) => !commandsIn(spec).some((command) => command.startsWith(`export ${name}=`)))
+        .map((name) => `no command exports ${name}`),
       ...unknown(spec['phases'], PHASES, 'phase'),
       ...Object.entries<Properties>(spec['phases'] ?? {}).flatMap(([name, phase]) => [
         ...unknown(phase, PHASE_KEYS, `key of ${name}`),
@@ -93,6 +71,10 @@ const specs: Find = (app) =>
       ...(spec['artifacts'] && !isTextList(spec['artifacts'].files) ? ['no files in artifacts'] : []),
     ].map((finding) => `${where}: ${finding}`);
   });
+
+function commandsIn(spec: Properties): string[] {
+  return Object.values<Properties>(spec['phases'] ?? {}).flatMap((phase) => asList<string>(phase['commands']));
+}
 
 function unknown(object: Properties | undefined, known: readonly string[], what: string): string[] {
   return Object.keys(object ?? {})
@@ -137,8 +119,7 @@ const DOCKER = /\bdocker\b|\/image\.js$/;
 
 const privileges: Find = (app) =>
   buildsIn(app).flatMap(({ where, spec, properties }) => {
-    const phases = typeof spec === 'string' ? [] : Object.values<Properties>(spec['phases'] ?? {});
-    const needed = phases.some((phase) => phase['commands'].some((command: string) => DOCKER.test(command)));
+    const needed = typeof spec === 'object' && commandsIn(spec).some((command) => DOCKER.test(command));
     const given = properties['Environment'].PrivilegedMode === true;
     return needed === given ? [] : [`${where}: privileged ${given}, needed ${needed}`];
   });
@@ -161,6 +142,17 @@ export const BUILD_CHECKS: readonly Check[] = [
       { defect: 'a misspelt phase', plant: spoilSpec('  build:', '  bulid:'), finding: /unknown phase bulid/ },
       { defect: 'another version', plant: spoilSpec('0.2', '0.3'), finding: /version 0\.3/ },
       { defect: 'a wrong format', plant: spoilSpec('JUNITXML', 'JUNIT'), finding: /format JUNIT of tests/ },
+      {
+        defect: 'a variable that no command exports',
+        plant: change(
+          PROJECT,
+          (project) => {
+            project['Source'].BuildSpec = project['Source'].BuildSpec.replace('export SUMMARY=', 'SUMMARY=');
+          },
+          ({ Source }) => Source.BuildSpec.includes('export SUMMARY='),
+        ),
+        finding: /no command exports SUMMARY/,
+      },
       { defect: 'a misspelt section', plant: spoilSpec('reports:', 'report:'), finding: /unknown section report/ },
     ],
   },

@@ -10,6 +10,7 @@ const LIMITS: Readonly<Record<string, number>> = {
   'AWS::CodeBuild::ReportGroup': 128,
   'AWS::CodeCommit::Repository': 100,
   'AWS::CodeDeploy::Application': 100,
+  'AWS::CodeDeploy::DeploymentConfig': 100,
   'AWS::CodeDeploy::DeploymentGroup': 100,
   'AWS::CodePipeline::Pipeline': 100,
   'AWS::ECR::Repository': 256,
@@ -20,9 +21,13 @@ const LIMITS: Readonly<Record<string, number>> = {
   'AWS::ElasticLoadBalancingV2::TargetGroup': 32,
   'AWS::IAM::Role': 64,
   'AWS::KMS::Alias': 256,
+  'AWS::Lambda::Function': 64,
   'AWS::Logs::LogGroup': 512,
   'AWS::S3::Bucket': 63,
+  'AWS::SNS::Topic': 256,
+  'AWS::SSM::Document': 128,
   'AWS::SSM::Parameter': 1011,
+  'AWS::StepFunctions::StateMachine': 80,
 };
 
 const lengths: Find = ({ stacks }) => {

@@ -1,0 +1,33 @@
+import { execFile } from 'node:child_process';
+import { basename, join } from 'node:path';
+import { promisify } from 'node:util';
+import { build } from 'esbuild';
+import { isolated } from './program';
+
+const CALL = `const [bundle, event] = process.argv.slice(1);
+require(bundle).handler(JSON.parse(event), { getRemainingTimeInMillis: () => 60_000 }).then(
+  (answer) => console.log(JSON.stringify(answer ?? null)),
+  (error) => { console.log(JSON.stringify({ thrown: error.message })); },
+);`;
+
+/** Bundles a Lambda handler as the CDK app does, and returns the path of the one file that Lambda would run. */
+export async function bundleHandler(source: string, directory: string): Promise<string> {
+  const outfile = join(directory, `${basename(source, '.lambda.ts')}.js`);
+  // Of this machine's Node, which may be older than Lambda's.
+  await build({ entryPoints: [source], bundle: true, platform: 'node', target: 'node20', format: 'cjs', outfile });
+  return outfile;
+}
+
+/** What a bundled handler returns in a process of its own; the last line of its output, as others may be its log. */
+export async function callBundle(
+  bundle: string,
+  event: unknown,
+  options: { readonly home: string; readonly env: NodeJS.ProcessEnv },
+): Promise<{ readonly answer: unknown; readonly log: readonly string[] }> {
+  const { stdout, stderr } = await promisify(execFile)(process.execPath, ['-e', CALL, bundle, JSON.stringify(event)], {
+    cwd: options.home,
+    env: { ...isolated(options.home), ...options.env },
+  });
+  const lines = stdout.trimEnd().split('\n');
+  return { answer: JSON.parse(lines.at(-1)!), log: [...lines.slice(0, -1), ...stderr.split('\n').filter(Boolean)] };
+}

@@ -1,0 +1,124 @@
+import * as fc from 'fast-check';
+import { FARGATE_CPUS, fargateMemories } from '../../lib/config/fargate-sizes';
+import type {
+  GatesInput,
+  ServiceInput,
+  ServiceSettingsInput,
+  SourceInput,
+  StrategyInput,
+  TestsInput,
+  ValidationInput,
+} from '../../lib/config/input';
+import { allAtOnce, canary, codecommit, github, gitlab, gitlabCi, linear } from '../../lib/config/words';
+
+export const SERVICE_NAMES = ['web', 'orders', 'stock', 'pay-api'];
+
+export interface ServiceOptions {
+  /** Seeds each repository of CodeCommit. */
+  readonly directory: string;
+  readonly connectionArn: string;
+  readonly environments: readonly string[];
+  /** Whether the services whose code is in CodeCommit share a repository. */
+  readonly mono: boolean;
+}
+
+export function optional<T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
+  return fc.option(value, { nil: undefined });
+}
+
+/** The service of an index: the first is public, the others are internal and call those before them. */
+export function serviceInputs(index: number, options: ServiceOptions): fc.Arbitrary<ServiceInput> {
+  return fc
+    .tuple(sources(index, options), optional(fc.constantFrom('codedeploy' as const, 'ecs' as const)))
+    .chain(([source, controller]) =>
+      fc
+        .record({
+          settings: settings(controller),
+          own: optional(settings(controller)),
+          table: optional(
+            fc.constant({ partitionKey: 'id', sortKey: 'at', timeToLiveAttribute: 'expires', indexes: [] }),
+          ),
+          commands: optional(fc.constant({ test: 'make test', analyze: 'make sarif' })),
+          tests: optional(fc.constantFrom<TestsInput>({}, TESTS, { load: LOAD })),
+          gates: optional(fc.constantFrom<GatesInput>({}, { coverage: 0, dependencies: 'low' })),
+        })
+        .map(({ settings, own, table, commands, tests, gates }) => ({
+          name: SERVICE_NAMES[index]!,
+          exposure: index === 0 ? ('public' as const) : ('internal' as const),
+          listenerPort: index <= 1 ? undefined : 8080 + index,
+          calls: SERVICE_NAMES.slice(1, Math.max(1, index)),
+          table,
+          ...(source?.kind === 'gitlabCi' ? { tests: { load: LOAD } } : { commands, tests, gates }),
+          ...((source?.kind ?? 'codecommit') === 'codecommit' && { directory: options.directory }),
+          source,
+          controller,
+          ...settings,
+          environments: own === undefined ? undefined : { [options.environments[0]!]: own },
+        })),
+    );
+}
+
+/** The first service has a repository of its own, so that there is one to make mistakes with. */
+function sources(index: number, { connectionArn, mono }: ServiceOptions): fc.Arbitrary<SourceInput | undefined> {
+  if (index === 0) return fc.constantFrom(undefined, codecommit());
+  const path = `services/${SERVICE_NAMES[index]}`;
+  const part = { path, sharedPaths: ['packages'] };
+  return fc.constantFrom<SourceInput | undefined>(
+    mono ? codecommit({ repository: 'mono', ...part }) : undefined,
+    github({ connectionArn, repository: 'acme/shop', ...part }),
+    gitlab({ connectionArn, repository: `acme/team/${SERVICE_NAMES[index]}` }),
+    gitlabCi({ project: `acme/${SERVICE_NAMES[index]}` }),
+  );
+}
+
+const LOAD = { requestsPerSecond: 5, seconds: 30 };
+const TESTS: TestsInput = {
+  integration: { command: 'npm run integration' },
+  acceptance: { command: 'npm run acceptance', in: ['dev'] },
+  load: { ...LOAD, path: '/orders?limit=1', p95Milliseconds: 300, errorPercent: 0.1 },
+};
+
+const VALIDATION: ValidationInput = {
+  requests: [
+    { path: '/health', headers: { Accept: 'application/json' }, json: { status: 'ok' } },
+    { path: '/orders', method: 'POST', body: { items: [] }, status: 400 },
+  ],
+  latency: { requests: 20, p95Milliseconds: 250 },
+};
+
+function strategies(controller: 'codedeploy' | 'ecs' | undefined): fc.Arbitrary<StrategyInput> {
+  const percent = fc.integer({ min: controller === 'ecs' ? 3 : 1, max: 99 });
+  const minutes = fc.integer({ min: 1, max: 29 });
+  return fc.oneof(
+    fc.constant(allAtOnce()),
+    fc.record({ percent, minutes }).map(canary),
+    fc.record({ percent, minutes }).map(linear),
+  );
+}
+
+function settings(controller: 'codedeploy' | 'ecs' | undefined): fc.Arbitrary<ServiceSettingsInput> {
+  const size = fc
+    .constantFrom(...FARGATE_CPUS)
+    .chain((cpu) => fc.record({ cpu: fc.constant(cpu), memory: fc.constantFrom(...fargateMemories(cpu)) }));
+  return fc
+    .record({
+      size,
+      port: optional(fc.integer({ min: 1024, max: 65_535 })),
+      user: optional(fc.constant('10001:10001')),
+      variables: optional(fc.constant({ LOG_LEVEL: 'info' })),
+      secrets: optional(fc.constant({ API_KEY: 'secretsmanager:shop/api:key', TOKEN: 'ssm:/shop/token' })),
+      sidecars: optional(fc.constant([{ name: 'proxy', image: 'public.ecr.aws/nginx/nginx:1.29.3', memory: 64 }])),
+      minimum: fc.integer({ min: 2, max: 5 }),
+      cpuPercent: optional(fc.integer({ min: 10, max: 90 })),
+      errorPercent: optional(fc.constantFrom(0.1, 1, 100)),
+      strategy: optional(strategies(controller)),
+      bakeMinutes: optional(fc.integer({ min: 0, max: 60 })),
+      validation: optional(fc.constantFrom<ValidationInput>({ timeoutSeconds: 5 }, VALIDATION)),
+    })
+    .map(({ size, minimum, cpuPercent, errorPercent, ...others }) => ({
+      ...size,
+      ...others,
+      scaling: { minimum, maximum: minimum + 5, cpuPercent },
+      alarms: { errorPercent },
+    }));
+}

@@ -30,7 +30,10 @@ const workshop: DeliveryInput = {
         ],
         latency: { requests: 50, p95Milliseconds: 500 },
       },
-      tests: { load: { path: '/api/products', requestsPerSecond: 20 } },
+      tests: {
+        acceptance: { command: 'npm run test:acceptance' },
+        load: { path: '/api/products', requestsPerSecond: 20 },
+      },
       environments: {
         prod: {
           cpu: 512,
@@ -59,6 +62,7 @@ const workshop: DeliveryInput = {
           { path: '/orders', method: 'POST', body: {}, status: 400 },
         ],
       },
+      tests: { integration: { command: 'npm run test:integration' } },
       environments: {
         prod: {
           cpu: 512,

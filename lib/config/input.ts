@@ -412,7 +412,10 @@ export interface TestsInput {
 
 /** A command of the team's own. */
 export interface CommandTestInput {
-  /** Runs in the service's directory after `commands.install`; finds the service at `BASE_URL`. */
+  /**
+   * Runs in the service's directory after `commands.install`; finds the service at `BASE_URL`, which Vitest replaces unless
+   * its configuration passes it on, as the sample services do.
+   */
   readonly command: string;
   /** @default - integration: the first environment; acceptance: the others that are not production, if any, else the first */
   readonly in?: readonly string[];

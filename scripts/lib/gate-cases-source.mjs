@@ -102,6 +102,10 @@ export function sourceCases({ tools, osv }) {
       `stops     pkg:npm/lodash@4.17.20: high ${CVE}`,
       VULNERABLE,
     ),
+    stops('dependencies', 'the same with settings that would hide it', `high ${CVE}`, {
+      ...VULNERABLE,
+      '.cdxgenrc': '{"filter":["lodash"],"exclude":["**/package-lock.json"]}',
+    }),
     passes('one that is accepted for a while', VULNERABLE, { allow: allow('2999-12-31') }),
     stops('dependencies', 'one that was accepted once', 'was accepted until 2020-01-01, which is over', VULNERABLE, {
       allow: allow('2020-01-01'),
@@ -134,6 +138,10 @@ export function sourceCases({ tools, osv }) {
       ...CLEAN,
       Dockerfile: `${DOCKERFILE}STRAT now\n`,
     }),
+    stops('Dockerfile', 'the same with a comment that would hide it', 'dockerfile/lint-error', {
+      ...CLEAN,
+      Dockerfile: `${DOCKERFILE}# dockerfile-utils: ignore\nSTRAT now\n`,
+    }),
     stops('static analysis', 'a command made of what a user sends', 'high sonarjs/os-command', {
       ...CLEAN,
       'a.mjs': `${INJECTION}exec('ls ' + process.argv[2]);\n`,
@@ -141,6 +149,10 @@ export function sourceCases({ tools, osv }) {
     stops('static analysis', 'the same with a comment that would hide it', 'high sonarjs/os-command', {
       ...CLEAN,
       'a.mts': `${INJECTION}/* eslint-disable */\nexec('ls ' + process.argv[2]);\n`,
+    }),
+    stops('static analysis', 'the same among what others wrote', 'node_modules/a/a.mjs:2', {
+      ...CLEAN,
+      'node_modules/a/a.mjs': `${INJECTION}exec('ls ' + process.argv[2]);\n`,
     }),
     stops('static analysis', 'code that cannot be read', 'critical unreadable', { ...CLEAN, 'a.ts': 'const a = {;\n' }),
     stops('static analysis', 'a language that the platform does not analyse', 'state commands.analyze', GO),

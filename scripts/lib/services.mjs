@@ -24,9 +24,10 @@ export function runIn(name, command, args, { show = false } = {}) {
   return { code: result.status ?? 1, output: `${result.stdout ?? ''}${result.stderr ?? ''}` };
 }
 
-/** Starts a command in a service's folder. Resolves to its exit code and its output. */
-export async function startIn(name, command, args) {
-  const child = spawn(command, args, { cwd: servicePath(name), stdio: ['ignore', 'pipe', 'pipe'] });
+/** Starts a command in a service's folder, with `variables` beside the environment. Resolves to exit code and output. */
+export async function startIn(name, command, args, variables = {}) {
+  const env = { ...process.env, ...variables };
+  const child = spawn(command, args, { cwd: servicePath(name), env, stdio: ['ignore', 'pipe', 'pipe'] });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += text));
   const [code] = await once(child, 'close');

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startLocalTable } from '../local/dynamodb.cjs';
-import { mug, startApp } from './support/running-app.js';
+import { mug } from './support/client.js';
+import { startApp } from './support/running-app.js';
 
 const KEY = 'attempt-0123456789';
 let table: Awaited<ReturnType<typeof startLocalTable>>;

@@ -2,8 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { localEnvironment, startLocalTable } from '../local/dynamodb.cjs';
+import { mug } from './support/client.js';
 import { listens, ServiceProcess, unfinishedPost, until } from './support/process.js';
-import { mug } from './support/running-app.js';
 import { startTraceReceiver } from './support/trace-receiver.js';
 
 const KEY = { 'idempotency-key': 'attempt-0123456789' };

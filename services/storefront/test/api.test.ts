@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { PRODUCTS } from '../src/catalogue.js';
+import { twoMugs } from './support/client.js';
 import { answer, startOrdersServer, storedOrder, wellBehaved } from './support/orders-server.js';
-import { startApp, twoMugs } from './support/running-app.js';
+import { startApp } from './support/running-app.js';
 
 let orders: Awaited<ReturnType<typeof startOrdersServer>>;
 let app: Awaited<ReturnType<typeof startApp>>;

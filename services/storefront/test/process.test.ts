@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { twoMugs } from './support/client.js';
 import { late, startOrdersServer, wellBehaved } from './support/orders-server.js';
 import { listens, ServiceProcess, until } from './support/process.js';
-import { twoMugs } from './support/running-app.js';
 import { startTraceReceiver } from './support/trace-receiver.js';
 
 let orders: Awaited<ReturnType<typeof startOrdersServer>>;

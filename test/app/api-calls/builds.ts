@@ -33,7 +33,7 @@ export const BUILDS: readonly RoleTable[] = [
       logging(place, 'InspectProgramBuildLogs'),
       ...reads(place),
       ...clones(place),
-      ...leaves(place),
+      ...leaves(place, 'tools', undefined, 'Inspection'),
       programs(place),
       reports(place.report('inspect', 'gates')),
     ],
@@ -176,7 +176,7 @@ export const BUILDS: readonly RoleTable[] = [
     calls: (place) => [
       logging(place, 'InspectProgramBuildLogs'),
       ...reads(place, 'tools', 'company-orders_check'),
-      ...leaves(place, 'tools', 'company-orders_check'),
+      ...leaves(place, 'tools', 'company-orders_check', 'Inspection'),
       ...clones(place),
       programs(place),
       reports(place.report('inspect', 'gates', 'company-orders_check')),

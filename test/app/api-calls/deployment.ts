@@ -4,6 +4,7 @@ import { clones, leaves, logging, programs, publishes, type RoleTable, reads, ro
 const CODEBUILD = 'codebuild.amazonaws.com';
 const CODEDEPLOY = [spot('workshop', 'storefront', 'main', 'prod'), spot('company', 'orders', 'main', 'prod-us')];
 const NATIVE = [spot('workshop', 'orders', 'main', 'prod'), spot('acme', 'admin', 'develop', 'dev')];
+const TESTED = [spot('workshop', 'storefront', 'release', 'test'), spot('acme', 'web', 'develop', 'dev')];
 
 const deployRole = (place: Place) => place.roleIn('environment', place.own('-deploy'));
 const probeRole = (place: Place) => place.roleIn('environment', place.own('-probe'));
@@ -75,7 +76,7 @@ export const DEPLOYMENT: readonly RoleTable[] = [
     who: "A team's own tests",
     stack: 'pipeline',
     role: 'EnvironmentsTestsCommandsProgramBuildRole',
-    spots: [spot('acme', 'web', 'develop', 'dev')],
+    spots: TESTED,
     assumedBy: CODEBUILD,
     calls: (place) => [
       logging(place, 'EnvironmentsTestsCommandsProgramBuildLogs'),
@@ -102,11 +103,10 @@ export const DEPLOYMENT: readonly RoleTable[] = [
     who: 'The role that tests reach a service with',
     stack: 'service',
     role: 'ValidationProbeRole',
-    spots: [spot('workshop', 'storefront', 'release', 'test'), spot('acme', 'web', 'develop', 'dev')],
+    spots: TESTED,
     assumedBy: (place) => [
-      place.at.delivery === 'workshop'
-        ? 'EnvironmentsTestsLoadProgramBuildRole'
-        : 'EnvironmentsTestsCommandsProgramBuildRole',
+      'EnvironmentsTestsCommandsProgramBuildRole',
+      ...(place.at.delivery === 'workshop' ? ['EnvironmentsTestsLoadProgramBuildRole'] : []),
     ],
     calls: (place) => [
       row(

@@ -102,8 +102,8 @@ export class Place {
   }
 
   /** A file of a pipeline in it. */
-  artifact(place: 'tools' | 'environment' = 'tools', pipeline = this.pipelineName()): string {
-    return `${this.artifacts(place)}/${pipeline.slice(0, ARTIFACT_PREFIX_LENGTH)}/Source/AbCdEf1`;
+  artifact(place: 'tools' | 'environment' = 'tools', pipeline = this.pipelineName(), name = 'Source'): string {
+    return `${this.artifacts(place)}/${pipeline.slice(0, ARTIFACT_PREFIX_LENGTH)}/${name}/AbCdEf1`;
   }
 
   sbom(service = this.at.service): string {

@@ -62,9 +62,14 @@ export function reads(place: Place, where: 'tools' | 'environment' = 'tools', pi
 }
 
 /** An action leaves files in the pipeline's bucket. */
-export function leaves(place: Place, where: 'tools' | 'environment' = 'tools', pipeline?: string): Row[] {
+export function leaves(
+  place: Place,
+  where: 'tools' | 'environment' = 'tools',
+  pipeline?: string,
+  name?: string,
+): Row[] {
   return [
-    row('CodePipeline', ['s3:PutObject'], place.artifact(where, pipeline)),
+    row('CodePipeline', ['s3:PutObject'], place.artifact(where, pipeline, name)),
     row('CodePipeline', ['s3:GetBucketAcl', 's3:GetBucketLocation'], place.artifacts(where)),
     row('CodePipeline', ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey'], place.key(where), place.keyContext),
   ];

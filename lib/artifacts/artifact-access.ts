@@ -8,14 +8,16 @@ import * as names from '../shared/names';
 /** CodePipeline puts artifacts below the first 20 characters of the pipeline's name. */
 const ARTIFACT_PREFIX_LENGTH = 20;
 
-function prefixOf(pipeline: string): string {
-  return pipeline.length < ARTIFACT_PREFIX_LENGTH ? `${pipeline}/*` : `${pipeline.slice(0, ARTIFACT_PREFIX_LENGTH)}*`;
+function objectsOf(pipeline: string, artifact?: string): string {
+  const isShort = pipeline.length < ARTIFACT_PREFIX_LENGTH;
+  const folder = isShort ? pipeline : `${pipeline.slice(0, ARTIFACT_PREFIX_LENGTH)}*`;
+  if (artifact !== undefined) return `${folder}/${artifact}/*`;
+  return isShort ? `${folder}/*` : folder;
 }
 
 /** One region's store of artifacts: bucket and key. */
 interface Store {
   readonly bucketArn: string;
-  readonly objects: readonly string[];
   readonly keys: string;
 }
 
@@ -31,13 +33,17 @@ export class ArtifactAccess {
    * @param pipelines the names of the pipelines
    * @param regions where the artifacts are; CodePipeline copies them to where an action runs. @default - that of tools
    */
-  constructor(stack: Stack, delivery: Delivery, pipelines: readonly string[], regions?: readonly string[]) {
+  constructor(
+    stack: Stack,
+    delivery: Delivery,
+    private readonly pipelines: readonly string[],
+    regions?: readonly string[],
+  ) {
     const { account, region } = located(delivery.tools);
     this.stores = (regions ?? [region]).map((place) => {
       const bucketArn = `arn:${stack.partition}:s3:::${names.bucketName(delivery.name, account, place)}`;
       return {
         bucketArn,
-        objects: pipelines.map((name) => `${bucketArn}/${prefixOf(name)}`),
         keys: stack.formatArn({ service: 'kms', account, region: place, resource: 'key', resourceName: '*' }),
       };
     });
@@ -53,16 +59,20 @@ export class ArtifactAccess {
         ['s3:GetBucketAcl', 's3:GetBucketLocation', 's3:GetBucketVersioning', 's3:ListBucket'],
         this.stores.map(({ bucketArn }) => bucketArn),
       ),
-      allow(['s3:GetObject', 's3:GetObjectVersion'], this.objects),
+      allow(['s3:GetObject', 's3:GetObjectVersion'], this.objects()),
       allow(['kms:Decrypt', 'kms:DescribeKey'], this.keys, this.keyCondition),
     ];
   }
 
-  /** Reads, and leaves files for others. */
-  readWrite(): PolicyStatement[] {
+  /**
+   * Reads, and leaves files for others.
+   *
+   * @param artifact its name, if it is one of at most ten characters, to which CodePipeline shortens it. @default - any
+   */
+  readWrite(artifact?: string): PolicyStatement[] {
     return [
       ...this.read(),
-      allow(['s3:PutObject'], this.objects),
+      allow(['s3:PutObject'], this.objects(artifact)),
       allow(
         [
           'kms:Encrypt',
@@ -78,8 +88,8 @@ export class ArtifactAccess {
   }
 
   /** The reasons for the wildcards above, on the policy that has them. */
-  acknowledgeOn(policy: Policy): void {
-    for (const objects of this.objects) {
+  acknowledgeOn(policy: Policy, artifact?: string): void {
+    for (const objects of new Set([...this.objects(), ...this.objects(artifact)])) {
       acknowledgeResource(policy, objects, 'CodePipeline names artifacts after the pipeline, and the rest at random.');
     }
     for (const keys of this.keys) {
@@ -91,8 +101,10 @@ export class ArtifactAccess {
     }
   }
 
-  private get objects(): string[] {
-    return this.stores.flatMap(({ objects }) => objects);
+  private objects(artifact?: string): string[] {
+    return this.stores.flatMap(({ bucketArn }) =>
+      this.pipelines.map((pipeline) => `${bucketArn}/${objectsOf(pipeline, artifact)}`),
+    );
   }
 
   private get keys(): string[] {

@@ -26,6 +26,8 @@ export interface BuildProjectProps extends BuildContext {
   readonly buildSpec: Readonly<Record<string, unknown>>;
   /** Whether the build leaves files for the next action. */
   readonly hasOutput: boolean;
+  /** What it leaves has this name, and it may write nothing else. @default - it may write whatever the pipeline's has */
+  readonly artifactName?: string;
   /** What the build's commands may do, besides reading and leaving artifacts. */
   readonly statements: readonly iam.PolicyStatement[];
   readonly variables?: Readonly<Record<string, string>>;
@@ -69,11 +71,11 @@ export class BuildProject extends Construct {
       roles: [role],
       statements: [
         allow(['logs:CreateLogStream', 'logs:PutLogEvents'], [logGroup.logGroupArn]),
-        ...((props.hasOutput ? artifacts?.readWrite() : artifacts?.read()) ?? []),
+        ...((props.hasOutput ? artifacts?.readWrite(props.artifactName) : artifacts?.read()) ?? []),
         ...props.statements,
       ],
     });
-    artifacts?.acknowledgeOn(this.policy);
+    artifacts?.acknowledgeOn(this.policy, props.hasOutput ? props.artifactName : undefined);
 
     const settings: codebuild.CommonProjectProps = {
       projectName: `${props.prefix}-${props.name}`,

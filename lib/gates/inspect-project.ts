@@ -8,7 +8,7 @@ import { ProgramProject } from '../build/program-project';
 import type { ProgramsAsset } from '../build/programs-asset';
 import type { RepositoryPart, Service } from '../config/delivery';
 import { REPORTS_DIRECTORY } from './constants';
-import { GATES_REPORT, INSPECT_VARIABLES } from './programs/constants';
+import { GATES_REPORT, INSPECT_VARIABLES, INSPECTION_ARTIFACT } from './programs/constants';
 
 export interface InspectProjectProps extends BuildContext {
   readonly service: Service;
@@ -41,6 +41,8 @@ export class InspectProject extends Construct {
       program: 'inspect',
       description: 'Gates of the source: secrets, Dockerfile, SBOM, dependencies, static analysis',
       hasOutput: props.checkout === undefined,
+      // As a team's own analysis runs here: what another action has left, such as the image, is not to be written over.
+      artifactName: INSPECTION_ARTIFACT,
       statements: props.cloneStatements,
       // The lock file's hashes say what is installed; nothing of it is run on the way.
       installCommands: [`npm ci --ignore-scripts --no-audit --no-fund --prefix ${TOOLS_DIRECTORY}`],

@@ -35,6 +35,17 @@ test('of a long name CodePipeline takes 20 characters', () => {
   expect(reach('read', 's3:GetObject', 'workshop-storefront-main')).toEqual([`${BUCKET}/workshop-storefront-*`]);
 });
 
+test('who leaves one artifact writes over no other', () => {
+  const writes = (pipeline: string) =>
+    new ArtifactAccess(stack, delivery, [pipeline])
+      .readWrite('Inspection')
+      .map((statement) => statement.toStatementJson())
+      .filter(({ Action }) => [Action].flat().includes('s3:PutObject'))
+      .flatMap(({ Resource }) => Resource);
+  expect(writes('shop-web-main')).toEqual([`${BUCKET}/shop-web-main/Inspection/*`]);
+  expect(writes('workshop-storefront-main')).toEqual([`${BUCKET}/workshop-storefront-*/Inspection/*`]);
+});
+
 test('who reads writes nothing', () => {
   const actions = statementsFor('shop-web-main', 'read').flatMap(({ Action }) => Action);
   expect(actions.filter((action) => /Put|Delete|Encrypt|GenerateDataKey|\*/.test(action))).toEqual([]);

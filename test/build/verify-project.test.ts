@@ -54,6 +54,13 @@ test('without commands of their own those of npm run', () => {
   expect([install.commands.at(-1), ...build.commands.slice(0, 2)]).toEqual(['npm ci', 'npm run lint', 'npm test']);
 });
 
+test('reports that somebody committed are gone before the tests write theirs', () => {
+  expect(buildSpec.phases.install.commands.slice(-2)).toEqual([
+    'rm -f reports/junit.xml reports/cobertura-coverage.xml',
+    'make deps',
+  ]);
+});
+
 test('the commands run under a stated version of Node', () => {
   expect(buildSpec.phases.install['runtime-versions']).toEqual({ nodejs: 22 });
 });

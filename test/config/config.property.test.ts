@@ -5,13 +5,17 @@ import { resolveDelivery } from '../../lib/config/resolve';
 import { problemsOf } from '../../lib/config/validate';
 import { validDeliveries } from '../support/configs';
 import { badDeliveries, veryBadDeliveries } from '../support/mistakes';
+import { runs } from '../support/runs';
 import { SERVICE_DIRECTORY } from './problems';
 
 const options = { baseDirectory: __dirname };
 
 describe('every valid configuration resolves', () => {
   const holds = (property: (delivery: ReturnType<typeof resolveDelivery>) => void) =>
-    fc.assert(fc.property(validDeliveries(SERVICE_DIRECTORY), (input) => property(resolveDelivery(input, options))));
+    fc.assert(
+      fc.property(validDeliveries(SERVICE_DIRECTORY), (input) => property(resolveDelivery(input, options))),
+      { numRuns: runs(40) },
+    );
 
   test('with each service in each environment', () => {
     holds(({ environments, services }) => {
@@ -125,7 +129,7 @@ describe('whatever stands in the file, the answer is problems and no crash', () 
         holder[key] = value;
         expect(() => problemsOf(input, __dirname)).not.toThrow();
       }),
-      { numRuns: 200 },
+      { numRuns: runs(80) },
     );
   });
 });

@@ -59,6 +59,14 @@ describe('tests run', () => {
     ]);
   });
 
+  test('nowhere by name, either, if everything is production', () => {
+    const tests = { load: { requestsPerSecond: 1, in: ['prod'] } };
+    expect(problemsOf(tests, [{ name: 'prod', production: true }])).toEqual([
+      'services[0].tests.load.in[0]: is production, where no tests run ' +
+        "(got 'prod', allowed none, as every environment is production)",
+    ]);
+  });
+
   test('nowhere if everything is production, which is refused', () => {
     expect(problemsOf({ load: { requestsPerSecond: 1 } }, [{ name: 'prod', production: true }])).toEqual([
       'services[0].tests.load: has nowhere to run, because every environment is production (allowed nothing)',

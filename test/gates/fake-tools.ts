@@ -1,12 +1,14 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
 /** Starts like each tool, and ends as the test says. */
 const HEAD = `
-const { readFileSync, writeFileSync } = require('node:fs');
+const { existsSync, readFileSync, writeFileSync } = require('node:fs');
 const { resolve, join } = require('node:path');
 const args = process.argv.slice(2);
 const setting = JSON.parse(readFileSync(join(__dirname, 'setting.json')));
+const text = existsSync('Dockerfile') ? readFileSync('Dockerfile', 'utf8') : undefined;
+writeFileSync(join(__dirname, 'call.json'), JSON.stringify({ cwd: process.cwd(), args, text }));
 if (setting.message) console.error(setting.message);
 if (setting.code) process.exit(setting.code);
 `;
@@ -58,6 +60,11 @@ export class FakeTools {
   /** Makes a tool fail. */
   fails(tool: Tool, code: number, message: string): void {
     this.set(tool, { code, message });
+  }
+
+  /** How a tool was called the last time, and what Dockerfile it saw. */
+  lastCall(tool: Tool): { readonly cwd: string; readonly args: readonly string[]; readonly text?: string } {
+    return JSON.parse(readFileSync(join(dirname(this.path(SCRIPTS[tool][0])), 'call.json'), 'utf8'));
   }
 
   private set(tool: Tool, setting: object): void {

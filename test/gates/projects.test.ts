@@ -109,6 +109,13 @@ describe('the inspection', () => {
     expect(resourcesFor(template, 'codebuild:BatchPutTestCases')).toEqual([{ 'Fn::GetAtt': [id, 'Arn'] }]);
   });
 
+  test('leaves its own artifact and writes over no other, such as the image', () => {
+    expect(INSPECTION_ARTIFACT.length).toBeLessThanOrEqual(10);
+    expect(resourcesFor(template, 's3:PutObject').map((resource) => JSON.stringify(resource))).toEqual([
+      expect.stringContaining(`/shop-web-main/${INSPECTION_ARTIFACT}/*`),
+    ]);
+  });
+
   test('reaches no image, no parameter and no other role', () => {
     expect(actionsIn(template).filter((action) => /^(ecr|iam|signer|ssm|sts):/.test(action))).toEqual([]);
   });

@@ -40,7 +40,11 @@ test('in a shared repository the commands run in the directory of the service, a
   const one = named(shared, 'shop-web-check');
   expect(one['Source'].Location).toMatch(/\/shop-all$/);
   const { phases, reports } = buildSpecOf(one);
-  expect(phases.install.commands.slice(-2)).toEqual(['cd "$CODEBUILD_SRC_DIR/services/web"', 'make deps']);
+  expect(phases.install.commands.slice(-3)).toEqual([
+    'cd "$CODEBUILD_SRC_DIR/services/web"',
+    'rm -f reports/junit.xml reports/cobertura-coverage.xml',
+    'make deps',
+  ]);
   expect(phases.build.commands).toEqual([
     'cd "$CODEBUILD_SRC_DIR/services/web"',
     'make lint',

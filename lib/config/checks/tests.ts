@@ -25,7 +25,8 @@ function places(
   const production = environments
     .filter((environment) => environment.at('production').value === true)
     .map((environment) => environment.at('name').raw);
-  const allowed = list(known.filter((name) => !production.includes(name)));
+  const allowed =
+    list(known.filter((name) => !production.includes(name))) || 'none, as every environment is production';
   const noneLeft = complete && environments.length > 0 && production.length === environments.length;
   if (test.stated && !test.at('in').stated && noneLeft) {
     const message = 'has nowhere to run, because every environment is production';

@@ -13,8 +13,10 @@ interface Diagnostic {
 
 /** What the platform wants of a Dockerfile: where its images come from, that they stay the same, and who runs it. */
 export function checkDockerfile(text: string, file: string, registries: readonly string[]): Finding[] {
-  const stages = stagesOf(parseDockerfile(text));
+  const dockerfile = parseDockerfile(text);
+  const stages = stagesOf(dockerfile);
   return [
+    ...dockerfile.instructions.filter(({ name }) => name === 'ONBUILD').map(({ line }) => at(file, line, ONBUILD)),
     ...stages.images.flatMap((image) => checkImage(image, registries).map((problem) => at(file, image.line, problem))),
     ...checkUser(stages).map(({ line, ...problem }) => at(file, line, problem)),
   ];
@@ -37,13 +39,19 @@ export function parseLint(output: string, file: string): Finding[] {
 /** Whether a user as an image or a Dockerfile names it is root, or may be. */
 export function isRoot(user: string): boolean {
   const [name] = user.split(':');
-  return name === '' || name === 'root' || /^0+$/.test(name!);
+  return name === '' || name === 'root' || /^[+-]?0+$/.test(name!);
 }
 
 interface Complaint {
   readonly id: string;
   readonly title: string;
 }
+
+/** It would do something in a later stage that nobody has looked at. */
+const ONBUILD: Complaint = {
+  id: 'onbuild',
+  title: 'ONBUILD is for images that others start from: say it where it acts',
+};
 
 function checkImage({ text, reference }: UsedImage, registries: readonly string[]): Complaint[] {
   if (reference === undefined) {

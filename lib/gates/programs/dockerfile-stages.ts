@@ -77,7 +77,9 @@ function sourcesOf(instruction: Instruction): string[] {
   return flagsOf(instruction).flags.flatMap(([flag, value]) => {
     if (flag === 'from') return [value];
     if (flag !== 'mount') return [];
-    return value.split(',').flatMap((option) => /^from=(.+)$/.exec(option)?.[1] ?? []);
+    // As CSV, whose quotes say nothing here; names of options in any letters.
+    const options = value.replaceAll('"', '').split(',');
+    return options.flatMap((option) => /^from=(.+)$/i.exec(option)?.[1] ?? []);
   });
 }
 

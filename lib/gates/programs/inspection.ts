@@ -35,7 +35,7 @@ export async function inspectDockerfile(inspected: Inspected, ownRegistry: strin
   const file = posix.join(path, 'Dockerfile');
   const text = await attempt('read the Dockerfile', () => readFile(join(tree, file), 'utf8'));
   const findings = [
-    ...parseLint(await tools.lintDockerfile(tree, file), file),
+    ...parseLint(await tools.lintDockerfile(text), file),
     ...checkDockerfile(text, file, [...gates.baseRegistries, ownRegistry]),
   ];
   return { findings: judgeBySeverity(findings, 'medium', { allow: [], today: '' }), note: file };

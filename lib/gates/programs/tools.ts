@@ -1,6 +1,6 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { attempt, Problem } from '../../build/programs/problem';
 import { type CommandResult, runTool } from './command';
 
@@ -46,16 +46,23 @@ export class Tools {
     return withOutput(async (output) => {
       // It reads and runs nothing: no installation, no package manager of the source's.
       const options = ['--no-install-deps', '--no-babel', '--fail-on-error', '--spec-version', '1.6'];
-      const result = await this.run('@cyclonedx/cdxgen/bin/cdxgen.js', [...options, '--output', output, '.'], cwd);
+      const args = [...options, '--output', output, cwd];
+      // From elsewhere: a `.cdxgenrc` where it starts could leave packages out.
+      const result = await this.run('@cyclonedx/cdxgen/bin/cdxgen.js', args, dirname(output));
       if (result.code !== 0) throw failed('cdxgen', result);
     });
   }
 
   /** Lints a Dockerfile, and returns a list of diagnostics as JSON. */
-  async lintDockerfile(cwd: string, file: string): Promise<string> {
-    const result = await this.run('dockerfile-utils/bin/dockerfile-utils', ['lint', '--json', file], cwd);
-    if (result.code > 1) throw failed('dockerfile-utils', result);
-    return result.stdout;
+  async lintDockerfile(text: string): Promise<string> {
+    return withDirectory(async (directory) => {
+      // Comments that tell it to look away are made void, at the same places.
+      await writeFile(join(directory, 'Dockerfile'), text.replaceAll('dockerfile-utils:', 'dockerfile-utils;'));
+      const args = ['lint', '--json', 'Dockerfile'];
+      const result = await this.run('dockerfile-utils/bin/dockerfile-utils', args, directory);
+      if (result.code > 1) throw failed('dockerfile-utils', result);
+      return result.stdout;
+    });
   }
 
   private run(script: string, args: readonly string[], cwd: string): Promise<CommandResult> {
@@ -63,13 +70,19 @@ export class Tools {
   }
 }
 
-/** The text of a file that a tool writes. */
+/** The text of a file that a tool writes, in a directory that has nothing else. */
 async function withOutput(write: (file: string) => Promise<void>): Promise<string> {
-  const directory = await mkdtemp(join(tmpdir(), 'slipway-output-'));
-  const file = join(directory, 'output.json');
-  try {
+  return withDirectory(async (directory) => {
+    const file = join(directory, 'output.json');
     await write(file);
-    return await attempt('read what the tool wrote', () => readFile(file, 'utf8'));
+    return attempt('read what the tool wrote', () => readFile(file, 'utf8'));
+  });
+}
+
+async function withDirectory<T>(action: (directory: string) => Promise<T>): Promise<T> {
+  const directory = await mkdtemp(join(tmpdir(), 'slipway-tool-'));
+  try {
+    return await action(directory);
   } finally {
     await rm(directory, { recursive: true, force: true });
   }

@@ -17,7 +17,7 @@ describe('its form', () => {
   test('continued lines are one instruction, comments and empty lines between them are not part of it', () => {
     const text = ['# a comment', 'RUN one \\', '  # another', '', '  two', 'USER 1000'].join('\n');
     expect(parseDockerfile(text).instructions).toEqual([
-      { name: 'RUN', text: 'one  two', line: 2 },
+      { name: 'RUN', text: 'one   two', line: 2 },
       { name: 'USER', text: '1000', line: 6 },
     ]);
   });
@@ -44,6 +44,26 @@ describe('its form', () => {
       ['COPY', 5],
       ['USER', 8],
     ]);
+  });
+
+  test.each([
+    ['RUN echo \\\\', 'whether line 2'],
+    ['RUN echo \\\u00a0', 'whether line 2'],
+    ['RUN <<"a b"', 'what << in line 2'],
+    ['RUN echo "it\'s" \' <<EOF', 'what << in line 2'],
+    [`RUN echo ${braced('A:-')} <<EOF`, 'what << in line 2'],
+    ['COPY --from a /b /c', 'has no value'],
+  ])('%s is refused, as it can be read in two ways', (line, reason) => {
+    expect(() =>
+      checkDockerfile(`FROM ${GOOD}\n${line}\nCOPY --from=busybox:1 /a /b\nEOF`, 'Dockerfile', REGISTRIES),
+    ).toThrow(reason);
+  });
+
+  test('a heredoc may be quoted, numbered and not alone', () => {
+    const text = [`RUN 3<<'one' cat ${braced('A')} "b" <<-t-2 <<< c`, 'USER 1', 'one', 'FROM x', '\tt-2', 'CMD a'].join(
+      '\n',
+    );
+    expect(parseDockerfile(text).instructions.map(({ name }) => name)).toEqual(['RUN', 'CMD']);
   });
 
   test('a heredoc without an end is refused', () => {
@@ -94,6 +114,38 @@ describe('its images', () => {
       ['Dockerfile:2 dockerfile/foreign-registry'],
     ],
     ['of the frontend that reads it', ['# syntax=docker/dockerfile:1', `FROM ${GOOD}`, 'USER 1'], [FOREIGN]],
+    ['of a frontend after a shebang', ['#!/a', '#syntax=evil.example/x:1', `FROM ${GOOD}`, 'USER 1'], [FOREIGN]],
+    ['of a frontend as other languages comment', ['// syntax=evil.example/x:1', `FROM ${GOOD}`, 'USER 1'], [FOREIGN]],
+    [
+      'that files are copied from, in the middle of a word that goes on in the next line',
+      [`FROM ${GOOD}`, 'CO\\', 'PY --fr\\', 'om=busybox:1 /a /b', 'USER 1'],
+      ['Dockerfile:2 dockerfile/foreign-registry'],
+    ],
+    [
+      'that is mounted, with quotes and in capitals',
+      [`FROM ${GOOD}`, `RUN --mount=target="/a b",'FROM'=busybox:1 true`, 'USER 1'],
+      ['Dockerfile:2 dockerfile/foreign-registry'],
+    ],
+    [
+      'that is mounted, in the quotes of CSV',
+      [`FROM ${GOOD}`, 'RUN --network=none --mount=\\"from=busybox:1\\",target=/x true', 'USER 1'],
+      ['Dockerfile:2 dockerfile/foreign-registry'],
+    ],
+    [
+      'that files are copied from after what looks like a heredoc within quotes',
+      [`FROM ${GOOD}`, 'RUN echo "a <<EOF"', 'COPY --from=busybox:1 /a /b', 'RUN true \\', 'EOF', 'USER 1'],
+      ['Dockerfile:3 dockerfile/foreign-registry'],
+    ],
+    [
+      'that files are copied from after two characters that are no heredoc',
+      [`FROM ${GOOD}`, 'RUN cat << EOF', 'COPY --from=busybox:1 /a /b', 'RUN true \\', 'EOF', 'USER 1'],
+      ['Dockerfile:3 dockerfile/foreign-registry'],
+    ],
+    [
+      'that a later stage would take by itself',
+      [`FROM ${GOOD} AS a`, 'ONBUILD COPY --from=busybox:1 /a /b', 'FROM a', 'USER 1'],
+      ['Dockerfile:2 dockerfile/onbuild'],
+    ],
   ])('%s', (_, lines, expected) => {
     expect(check(...lines)).toEqual(expected);
   });
@@ -107,6 +159,7 @@ describe('its user', () => {
     ['by name', [from, 'USER node'], []],
     ['none', [from], ['Dockerfile:1 dockerfile/root']],
     ['root', [from, 'USER root'], ['Dockerfile:2 dockerfile/root']],
+    ['root by a number with a sign', [from, 'USER +0'], ['Dockerfile:2 dockerfile/root']],
     ['root by number, with a group', [from, 'USER 0:1000'], ['Dockerfile:2 dockerfile/root']],
     ['root again at the end', [from, 'USER node', 'USER root'], ['Dockerfile:3 dockerfile/root']],
     ['root in a variable', [from, 'ARG WHO=root', `USER ${braced('WHO')}`], ['Dockerfile:3 dockerfile/root']],

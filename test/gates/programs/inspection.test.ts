@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Gates } from '../../../lib/config/delivery';
 import { inspectSecrets } from '../../../lib/gates/programs/inspect-secrets';
@@ -111,6 +111,27 @@ describe('the SBOM', () => {
     tools.prints('cdxgen', { bomFormat: 'CycloneDX', components: [] });
     expect((await listPackages(inspected())).note).toBe('0 packages');
   });
+});
+
+test('the list of packages is made from elsewhere, where no settings of the source can leave any out', async () => {
+  write('.cdxgenrc', '{"exclude":["**/package-lock.json"]}');
+  tools.prints('cdxgen', { bomFormat: 'CycloneDX', components: [] });
+  await listPackages(inspected());
+  const { cwd, args } = tools.lastCall('cdxgen');
+  expect(args.at(-1)).toBe(tree);
+  expect(existsSync(join(cwd, '.cdxgenrc'))).toBe(false);
+  expect(`${cwd}/`.startsWith(`${tree}/`)).toBe(false);
+});
+
+test('a comment in the Dockerfile tells the linter nothing', async () => {
+  const lines = ['FROM public.ecr.aws/x/y:1', '# dockerfile-utils: ignore', 'STRAT now', 'USER 1000'];
+  write('Dockerfile', lines.join('\n'));
+  await inspectDockerfile(inspected(), 'own.example');
+  expect(tools.lastCall('dockerfile-utils').text?.split('\n')).toEqual([
+    lines[0],
+    '# dockerfile-utils; ignore',
+    ...lines.slice(2),
+  ]);
 });
 
 describe('dependencies', () => {

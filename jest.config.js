@@ -11,6 +11,7 @@ process.env.SLIPWAY_TEST_RUN ??= mkdtempSync(join(tmpdir(), 'slipway-test-'));
 
 module.exports = {
   testEnvironment: 'node',
+  runtime: '<rootDir>/test/support/runtime.js',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
   transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.json' }] },

@@ -13,6 +13,7 @@ import { RELEASE_CHECKS } from '../support/checks/releases';
 import { ROLE_CHECKS } from '../support/checks/roles';
 import { validDeliveries } from '../support/configs';
 import { SERVICE_DIRECTORY } from '../support/deliveries';
+import { runs } from '../support/runs';
 
 const CHECKS: readonly Check[] = [
   ...ARN_CHECKS,
@@ -33,6 +34,6 @@ test('every valid configuration synthesises to templates that pass the checks', 
       const app = { delivery, stacks: synthesizeDelivery(delivery) };
       expect(CHECKS.flatMap(({ title, find }) => find(app).map((finding) => `${title}: ${finding}`))).toEqual([]);
     }),
-    { numRuns: 5 },
+    { numRuns: runs(3) },
   );
 });

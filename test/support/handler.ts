@@ -1,8 +1,7 @@
 import { execFile } from 'node:child_process';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
-import { build } from 'esbuild';
-import { isolated } from './program';
+import { bundleOnce, isolated } from './program';
 
 const CALL = `const [bundle, event] = process.argv.slice(1);
 require(bundle).handler(JSON.parse(event), { getRemainingTimeInMillis: () => 60_000 }).then(
@@ -14,7 +13,7 @@ require(bundle).handler(JSON.parse(event), { getRemainingTimeInMillis: () => 60_
 export async function bundleHandler(source: string, directory: string): Promise<string> {
   const outfile = join(directory, `${basename(source, '.lambda.ts')}.js`);
   // Of this machine's Node, which may be older than Lambda's.
-  await build({ entryPoints: [source], bundle: true, platform: 'node', target: 'node20', format: 'cjs', outfile });
+  await bundleOnce(source, outfile);
   return outfile;
 }
 

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, join, resolve, sep } from 'node:path';
 import { build } from 'esbuild';
 
 /** What a program that ran to its end left behind. */
@@ -21,8 +21,27 @@ export function temporaryDirectory(): string {
 /** Bundles a program as the CDK app does, and returns the path of the one file that CodeBuild would run. */
 export async function bundleProgram(source: string, directory: string): Promise<string> {
   const outfile = join(directory, basename(source).replace(/\.program\.ts$/, '.js'));
-  await build({ entryPoints: [source], bundle: true, platform: 'node', target: 'node20', format: 'cjs', outfile });
+  await bundleOnce(source, outfile);
   return outfile;
+}
+
+/** Bundles for this machine's Node, once for all files of a test run; `outfile` is a copy of the file's own. */
+export async function bundleOnce(source: string, outfile: string): Promise<void> {
+  const kept = join(process.env['SLIPWAY_TEST_RUN']!, `${resolve(source).replaceAll(sep, '!')}.js`);
+  if (!existsSync(kept)) {
+    const own = `${kept}.${process.pid}`;
+    await build({
+      entryPoints: [source],
+      bundle: true,
+      platform: 'node',
+      target: 'node20',
+      format: 'cjs',
+      outfile: own,
+    });
+    // Renamed, so that a file that runs beside this one never reads half of it.
+    renameSync(own, kept);
+  }
+  copyFileSync(kept, outfile);
 }
 
 /** Runs a bundled program in a process of its own, with nothing of this machine's configuration. */

@@ -42,7 +42,8 @@ export function testChecks(checks: readonly Check[]): void {
 
     test.each(planted)('else it is found: $defect', ({ plant, finding }) => {
       const { delivery, stacks } = appOf('acme');
-      const spoilt = structuredClone(stacks);
+      // Takes half the time of structuredClone().
+      const spoilt = JSON.parse(JSON.stringify(stacks));
       plant(spoilt);
       known ??= find({ delivery, stacks });
       const before = known;

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const bin = (name) => join(root, 'node_modules', '.bin', name);
 // More than a person waits for at each `npm test`.
-process.env.SLIPWAY_PROPERTY_RUNS ??= '100';
+process.env.SLIPWAY_PROPERTY_RUNS ??= '40';
 const output = mkdtempSync(join(tmpdir(), 'slipway-verify-'));
 const results = [];
 

@@ -63,15 +63,19 @@ async function refuse(userParameters: string | undefined): Promise<string | unde
   );
   const reason = frozenBecause(stored?.Value ?? '');
   if (reason === undefined) return undefined;
-  if (!(await isRollback(question))) return explainFreeze(question, parameter, reason);
+  if (!(await isAskedForRollback(question))) return explainFreeze(question, parameter, reason);
   console.log(`${question.environment} is frozen, but this is a rollback`);
   return undefined;
 }
 
-/** Whether the run brings back what ran before: a freeze must not keep people from that. */
-async function isRollback({ pipeline, executionId }: FreezeQuestion): Promise<boolean> {
+/**
+ * Whether a person has asked for what ran before: a freeze must not keep anybody from that. CodePipeline's own rollback is
+ * no such case: should a refused entry count as a failed stage, it would deploy what runs already.
+ */
+async function isAskedForRollback({ pipeline, executionId }: FreezeQuestion): Promise<boolean> {
   const { pipelineExecution } = await attempt(`read the execution ${executionId}`, () =>
     codePipeline.send(new GetPipelineExecutionCommand({ pipelineName: pipeline, pipelineExecutionId: executionId })),
   );
-  return pipelineExecution?.executionType === 'ROLLBACK';
+  const { executionType, trigger } = pipelineExecution ?? {};
+  return executionType === 'ROLLBACK' && trigger?.triggerType !== 'AutomatedRollback';
 }

@@ -27,7 +27,7 @@ export function frozenBecause(text: string): string | undefined {
 export function explainFreeze({ environment }: FreezeQuestion, parameter: string, reason: string): string {
   return (
     `${environment} is frozen: ${reason}. When ${parameter} is ${NOT_FROZEN} again, retry the stage; ` +
-    'rollbacks are let through.'
+    'rollbacks that people ask for are let through.'
   );
 }
 

@@ -54,15 +54,23 @@ test.each([
 ])('with the switch at %j a release is stopped with the reason', async (text, message) => {
   freeze(text);
   expect(await answer()).toBe(
-    `${message} When /shop/prod/freeze is off again, retry the stage; rollbacks are let through.`,
+    `${message} When /shop/prod/freeze is off again, retry the stage; rollbacks that people ask for are let through.`,
   );
 });
 
-test('a rollback goes on while releases are frozen', async () => {
+test("CodePipeline's own rollback is stopped as well: it would deploy into a frozen environment", async () => {
+  freeze('on: Black Friday');
+  codePipeline
+    .on(GetPipelineExecutionCommand)
+    .resolves({ pipelineExecution: { executionType: 'ROLLBACK', trigger: { triggerType: 'AutomatedRollback' } } });
+  expect(await answer()).toContain('prod is frozen: Black Friday.');
+});
+
+test('a rollback that a person asked for goes on while releases are frozen', async () => {
   freeze('on: Black Friday');
   codePipeline
     .on(GetPipelineExecutionCommand, { pipelineName: 'shop-web-main', pipelineExecutionId: 'e-1' })
-    .resolves({ pipelineExecution: { executionType: 'ROLLBACK' } });
+    .resolves({ pipelineExecution: { executionType: 'ROLLBACK', trigger: { triggerType: 'ManualRollback' } } });
   expect(await answer()).toBe(true);
 });
 

@@ -54,7 +54,7 @@ export const REDEPLOY_VARIABLES = {
   sourceAction: 'SOURCE_ACTION',
   /** `COMMIT_ID` or `IMAGE_DIGEST`. */
   revisionType: 'REVISION_TYPE',
-  /** A JSON object: the name of an environment's release parameter → that of the record of what it runs. */
+  /** A JSON object: an environment's account, a colon and its release parameter → the record of what it runs. */
   records: 'DEPLOYED_RECORDS',
 } as const;
 

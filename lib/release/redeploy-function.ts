@@ -33,7 +33,11 @@ export class Redeploy extends Construct {
     const { actionName, revisionType } = props.source.revision('');
     // A run goes through all environments of the line: what the first one has is no step back for any.
     const newest = names.deployedParameterName(delivery.name, environments[0]!.name, service.name);
-    const records = environments.map(({ name }) => [names.parameterName(delivery.name, name, service.name), newest]);
+    // With the account, as nobody in one environment's account may speak for another environment.
+    const records = environments.map(({ name, account = stack.account }) => [
+      `${account}:${names.parameterName(delivery.name, name, service.name)}`,
+      newest,
+    ]);
     this.function = new BundledFunction(this, 'Function', {
       entry: 'release/redeploy.lambda.ts',
       description: `Deploys ${service.name} again when its configuration has changed`,

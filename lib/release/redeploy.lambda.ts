@@ -18,8 +18,9 @@ const ssm = new SSMClient({});
 /** An error is thrown, as Lambda then tries twice more. */
 export async function handler(event: ReleaseEvent): Promise<void> {
   const { pipelineName, sourceAction, revisionType, records } = readVariables(process.env, REDEPLOY_VARIABLES);
-  const record = parseNameMap(REDEPLOY_VARIABLES.records, records)[event.detail.name];
-  if (!record) throw new Problem(`${event.detail.name} is no release parameter of the environments of ${pipelineName}`);
+  const parameter = `${event.account}:${event.detail.name}`;
+  const record = parseNameMap(REDEPLOY_VARIABLES.records, records)[parameter];
+  if (!record) throw new Problem(`${parameter} is no release parameter of the environments of ${pipelineName}`);
   const deployed = await readDeployedRecord(ssm, record);
   if (!deployed) {
     console.log(`${record}: nothing is deployed, so the first release brings the configuration along`);

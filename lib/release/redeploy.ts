@@ -4,6 +4,8 @@ import type { DeployedRecord } from '../deployment/deployed-record';
 /** What EventBridge says when a stack has written a release parameter. */
 export interface ReleaseEvent {
   readonly id: string;
+  /** Where the parameter is. */
+  readonly account: string;
   readonly detail: { readonly name: string };
 }
 

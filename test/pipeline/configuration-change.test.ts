@@ -64,8 +64,8 @@ describe('the function behind the rule', () => {
     const { Variables } = template.findResources('AWS::Lambda::Function')[id!]!['Properties'].Environment;
     expect(Variables['PIPELINE_NAME']).toBe('shop-web-main');
     expect(JSON.parse(Variables['DEPLOYED_RECORDS'])).toEqual({
-      '/shop/dev/web/release': '/shop/dev/web/deployed',
-      '/shop/test/web/release': '/shop/dev/web/deployed',
+      '111111111111:/shop/dev/web/release': '/shop/dev/web/deployed',
+      '111111111111:/shop/test/web/release': '/shop/dev/web/deployed',
     });
     const started = about(
       allowedBy(near, NAME, 'ConfigurationChangeRedeployFunctionPolicy'),

@@ -237,7 +237,7 @@ describe('what is deployed', () => {
       PIPELINE_NAME: 'shop-web-main',
       SOURCE_ACTION: 'Source',
       REVISION_TYPE: 'COMMIT_ID',
-      DEPLOYED_RECORDS: '{"/shop/prod/web/release":"/shop/prod/web/deployed"}',
+      DEPLOYED_RECORDS: '{"111111111111:/shop/prod/web/release":"/shop/prod/web/deployed"}',
     });
   });
 });

@@ -18,7 +18,11 @@ const RECORD = formatDeployedRecord({
   executionId: 'e-1',
   at: '2026-11-20T10:00:00.000Z',
 });
-const EVENT = { id: '11111111-2222-3333-4444-555555555555', detail: { name: '/shop/prod/web/release' } };
+const EVENT = {
+  id: '11111111-2222-3333-4444-555555555555',
+  account: '333333333333',
+  detail: { name: '/shop/prod/web/release' },
+};
 
 const codePipeline = mockClient(CodePipelineClient);
 const ssm = mockClient(SSMClient);
@@ -34,8 +38,8 @@ beforeEach(() => {
     SOURCE_ACTION: 'Source',
     REVISION_TYPE: 'COMMIT_ID',
     DEPLOYED_RECORDS: JSON.stringify({
-      '/shop/test/web/release': '/shop/test/web/deployed',
-      '/shop/prod/web/release': '/shop/prod/web/deployed',
+      '222222222222:/shop/test/web/release': '/shop/test/web/deployed',
+      '333333333333:/shop/prod/web/release': '/shop/prod/web/deployed',
     }),
   });
 });
@@ -146,6 +150,14 @@ test.each<[string, () => void, string]>([
 
 test('the parameter of another pipeline is refused', async () => {
   await expect(handler({ ...EVENT, detail: { name: '/shop/dev/web/release' } })).rejects.toThrow(
-    '/shop/dev/web/release is no release parameter of the environments of shop-web-main',
+    '333333333333:/shop/dev/web/release is no release parameter of the environments of shop-web-main',
   );
+});
+
+test("another environment's account cannot speak for production", async () => {
+  deployed(RECORD);
+  await expect(handler({ ...EVENT, account: '222222222222' })).rejects.toThrow(
+    '222222222222:/shop/prod/web/release is no release parameter of the environments of shop-web-main',
+  );
+  expect(started()).toEqual([]);
 });

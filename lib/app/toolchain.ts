@@ -173,7 +173,7 @@ export class Toolchain extends Construct {
       base: [...this.base, ...Object.values(this.replicas)].map(({ node }) => node.path),
       environmentPaths,
     });
-    stack.addStackDependency(this.artifacts);
+    for (const needed of this.base) stack.addStackDependency(needed);
   }
 
   private common(name: string, description: string): StackProps & { readonly delivery: Delivery } {

@@ -9,6 +9,7 @@ import { toolchainRemovalPolicyOf } from '../shared/life';
 import { CodeCommitSource } from '../source/codecommit-source';
 import { ConnectionSource } from '../source/connection-source';
 import type { PipelineSource } from '../source/pipeline-source';
+import { pushEvent } from '../source/push-event';
 
 export interface InfrastructureSourceProps {
   readonly delivery: Delivery;
@@ -47,16 +48,7 @@ export class InfrastructureSource extends Construct {
     if (!repository) return;
     new events.Rule(this, 'Push', {
       description: `A commit on ${this.branch} deploys the infrastructure`,
-      eventPattern: {
-        source: ['aws.codecommit'],
-        detailType: ['CodeCommit Repository State Change'],
-        resources: [repository.repositoryArn],
-        detail: {
-          event: ['referenceCreated', 'referenceUpdated'],
-          referenceType: ['branch'],
-          referenceName: [this.branch],
-        },
-      },
+      eventPattern: pushEvent([repository.repositoryArn], [this.branch]),
       targets: [new targets.CodePipeline(pipeline)],
     });
   }

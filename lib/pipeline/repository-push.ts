@@ -8,7 +8,7 @@ import type { Delivery, RepositoryPart } from '../config/delivery';
 import { allow } from '../shared/allow';
 import { BundledFunction } from '../shared/bundled-function';
 import { toolchainRemovalPolicyOf, toolchainRetentionOf } from '../shared/life';
-import { referencePattern } from '../source/reference-pattern';
+import { pushEvent } from '../source/push-event';
 import type { Push } from './push';
 import { StartPipeline } from './start-pipeline';
 
@@ -40,16 +40,7 @@ export class RepositoryPush extends Construct {
     const { branches, repository } = props;
     new events.Rule(this, 'Rule', {
       description: `A commit on ${branches.join(', ')} of ${repository.repositoryName} starts a release`,
-      eventPattern: {
-        source: ['aws.codecommit'],
-        detailType: ['CodeCommit Repository State Change'],
-        resources: [repository.repositoryArn],
-        detail: {
-          event: ['referenceCreated', 'referenceUpdated'],
-          referenceType: ['branch'],
-          referenceName: branches.map(referencePattern),
-        },
-      },
+      eventPattern: pushEvent([repository.repositoryArn], branches),
       targets: [props.part.path === '.' ? this.start() : this.route()],
     });
   }

@@ -6,7 +6,7 @@ import type { Delivery } from '../config/delivery';
 import { BundledFunction } from '../shared/bundled-function';
 import { toolchainRemovalPolicyOf, toolchainRetentionOf } from '../shared/life';
 import * as names from '../shared/names';
-import { referencePattern } from '../source/reference-pattern';
+import { pushEvent } from '../source/push-event';
 import { allowOnMany } from './allow-on-many';
 import { allProjects } from './changed-services';
 import { CHECKS, REPOSITORIES_FILE } from './constants';
@@ -14,8 +14,6 @@ import { checkedRepositories } from './repositories';
 
 export interface PullRequestChecksProps {
   readonly delivery: Delivery;
-  /** The ends of the names of each service's check projects. @default - all that there are */
-  readonly checks?: readonly string[];
 }
 
 /**
@@ -25,9 +23,9 @@ export interface PullRequestChecksProps {
 export class PullRequestChecks extends Construct {
   private readonly checks: BundledFunction;
 
-  constructor(scope: Construct, id: string, { delivery, checks = CHECKS }: PullRequestChecksProps) {
+  constructor(scope: Construct, id: string, { delivery }: PullRequestChecksProps) {
     super(scope, id);
-    const repositories = checkedRepositories(delivery, checks);
+    const repositories = checkedRepositories(delivery, CHECKS);
     const name = names.pullRequestsName(delivery.name);
     this.checks = new BundledFunction(this, 'Function', {
       entry: 'pull-request/checks.lambda.ts',
@@ -77,23 +75,14 @@ export class PullRequestChecks extends Construct {
     });
     const { verified } = delivery.branching;
     if (verified.length > 0) {
-      this.on('Branches', `A commit on ${verified.join(', ')} is checked`, {
-        source: ['aws.codecommit'],
-        detailType: ['CodeCommit Repository State Change'],
-        resources,
-        detail: {
-          event: ['referenceCreated', 'referenceUpdated'],
-          referenceType: ['branch'],
-          referenceName: verified.map(referencePattern),
-        },
-      });
+      this.on('Branches', `A commit on ${verified.join(', ')} is checked`, pushEvent(resources, verified));
     }
     this.on('Results', 'A check is done', {
       source: ['aws.codebuild'],
       detailType: ['CodeBuild Build State Change'],
       detail: {
         'build-status': ['SUCCEEDED', 'FAILED', 'FAULT', 'TIMED_OUT', 'STOPPED'],
-        'project-name': checks.flatMap((check) =>
+        'project-name': CHECKS.flatMap((check) =>
           events.Match.wildcard(names.checkProjectName(delivery.name, '*', check)),
         ),
       },

@@ -6,8 +6,6 @@ import { RepositorySetup } from './repository-setup';
 
 export interface PullRequestStackProps extends StackProps {
   readonly delivery: Delivery;
-  /** The ends of the names of each service's check projects. @default - all that there are */
-  readonly checks?: readonly string[];
 }
 
 /**

@@ -59,8 +59,8 @@ export class Synthesized {
   }
 }
 
-export function pullRequestStack(delivery: Delivery, checks?: readonly string[]): Synthesized {
-  return new Synthesized((app) => new PullRequestStack(app, 'pull-requests', { env: TOOLS, delivery, checks }));
+export function pullRequestStack(delivery: Delivery): Synthesized {
+  return new Synthesized((app) => new PullRequestStack(app, 'pull-requests', { env: TOOLS, delivery }));
 }
 
 /** The checks of the delivery's first service. */

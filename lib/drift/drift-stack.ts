@@ -19,7 +19,7 @@ export interface DriftStackProps extends StackProps {
   readonly delivery: Delivery;
   /** An environment's name, or `toolchain`. */
   readonly part: string;
-  /** What is looked at: all stacks of the part, in this account; those without a region in this stack's. */
+  /** What is looked at beside this stack: the others of the part, in this account; those without a region in this one's. */
   readonly stacks: readonly { readonly name: string; readonly region?: string }[];
   readonly retention: RetentionDays;
   readonly removalPolicy: RemovalPolicy;
@@ -48,7 +48,8 @@ export class DriftStack extends Stack {
       roles: [role],
       statements: [allow(['lambda:InvokeFunction'], [step.functionArn])],
     });
-    const named = stacks.map(({ name, region = this.region }) => ({ name, region }));
+    const all = [...stacks, { name: this.stackName, region: this.region }];
+    const named = all.map(({ name, region = this.region }) => ({ name, region }));
     const machine = new sfn.StateMachine(this, 'Check', {
       stateMachineName: driftCheckName(delivery.name, part),
       comment: `Drift check of ${part}`,

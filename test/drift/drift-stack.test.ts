@@ -57,6 +57,8 @@ test('the state machine is the one that the other test runs, with the stacks in 
     driftStateMachine(definition.States.Report.Resource, [
       { name: 'shop-dev-network', region: 'us-east-1' },
       { name: 'shop-dev-elsewhere', region: 'eu-west-1' },
+      // Itself.
+      { name: 'shop-dev-drift', region: 'us-east-1' },
     ]),
   );
 });

@@ -3,6 +3,20 @@
  * checked by `schema.ts`, which reports every problem at once.
  */
 
+import type { GatesInput, RegistryInput } from './input-gates';
+import type {
+  BranchingInput,
+  DeploymentWindowInput,
+  StrategyInput,
+  TestsInput,
+  ValidationInput,
+} from './input-release';
+import type { SourceInput } from './input-source';
+
+export type * from './input-gates';
+export type * from './input-release';
+export type * from './input-source';
+
 /** The whole of one team's configuration: its environments, its services and the way from a branch to production. */
 export interface DeliveryInput {
   /**
@@ -37,88 +51,10 @@ export interface DeliveryInput {
   readonly infrastructure?: InfrastructureInput;
 }
 
-/** How branches become releases; plain data, which `gitflow()` and `trunk()` of `words.ts` return. */
-export interface BranchingInput {
-  /**
-   * Where repositories start, and what a line without a literal branch falls back on: a branch that is released or
-   * verified. @default - the first literal branch of a line
-   */
-  readonly defaultBranch?: string;
-  readonly releaseLines: readonly ReleaseLineInput[];
-  /**
-   * Branches that are verified on every push and deployed nowhere: names, or patterns `name/*`; none of a release line's.
-   * @default - none
-   */
-  readonly verified?: readonly string[];
-  /** How many people approve a pull request into which branches. @default - none has to */
-  readonly approvals?: ApprovalsInput;
-  /**
-   * A release of `from` that is not merged back fails the next run of `into`. Both are branches that a release line has by
-   * their names. @default - not checked
-   */
-  readonly backMerge?: { readonly from: string; readonly into: string };
-}
-
-/** Approval of pull requests. */
-export interface ApprovalsInput {
-  /** Names, or patterns `name/*`, of branches that are released or verified. */
-  readonly branches: readonly string[];
-  /** People other than the author, 1 to 30. */
-  readonly count: number;
-}
-
 /** Where messages go. */
 export interface NotificationsInput {
   /** Addresses that Amazon SNS asks for their consent after the deployment. At most 50. */
   readonly email: readonly string[];
-}
-
-/** From bad to worse, as scanners say it. */
-export type SeverityInput = 'low' | 'medium' | 'high' | 'critical';
-
-/** What stops a release. */
-export interface GatesInput {
-  /** The least share of lines that the unit tests run, in percent, 0–100. @default 80 */
-  readonly coverage?: number;
-  /** The least severity of a finding of static analysis that stops. @default high */
-  readonly staticAnalysis?: SeverityInput;
-  /** The least severity of a known vulnerability in a dependency that stops. @default high */
-  readonly dependencies?: SeverityInput;
-  readonly image?: ImageGateInput;
-  /** At most 12 findings that are accepted for a while: in dependencies, in images, of static analysis. @default - none */
-  readonly allow?: readonly AllowedFindingInput[];
-}
-
-/** What an image has to be. */
-export interface ImageGateInput {
-  /** How many findings of the registry's scan are let through, by severity. @default critical 0, high 0, others any */
-  readonly findings?: Readonly<Partial<Record<SeverityInput, number>>>;
-  /** Registries, with or without a path, that base images may come from. @default public.ecr.aws and the delivery's own */
-  readonly baseRegistries?: readonly string[];
-}
-
-/** A finding that is accepted until a day. */
-export interface AllowedFindingInput {
-  /** As the gate prints it: `CVE-2026-1234`, `GHSA-xxxx-xxxx-xxxx`, a rule of static analysis or `rule:file`. */
-  readonly id: string;
-  /** The last day that it is accepted, `YYYY-MM-DD` in UTC. */
-  readonly until: string;
-  /** At most 120 characters. */
-  readonly reason: string;
-}
-
-/** Settings of ECR that hold for the account and region of `tools`. */
-export interface RegistryInput {
-  /**
-   * `basic`: ECR scans each pushed image once, at no price; `enhanced`: Amazon Inspector scans it again and again. The
-   * latter is a setting of the whole registry. @default basic
-   */
-  readonly scanning?: 'basic' | 'enhanced';
-  /**
-   * ECR signs each pushed image with the delivery's profile, and nothing unsigned is deployed. The rule is one for the
-   * whole registry: false for a second delivery in the same account and region. @default true
-   */
-  readonly signing?: boolean;
 }
 
 /** The application's own pipeline. */
@@ -172,17 +108,6 @@ export interface EnvironmentInput extends AccountInput {
   readonly logRetentionDays?: number;
   /** Releases enter this environment only then. @default - at any time */
   readonly deploymentWindow?: DeploymentWindowInput;
-}
-
-/** A time in which releases may start. */
-export interface DeploymentWindowInput {
-  /**
-   * Quartz cron of six or seven fields that stands for all minutes in which releases may start: `* * 8-15 ? * MON-THU` is
-   * from 8:00 to 15:59 on four days of the week. The first field is `*`, and the day of the month or that of the week is `?`.
-   */
-  readonly cron: string;
-  /** A name of the IANA database such as `Europe/Berlin`. @default UTC */
-  readonly timeZone?: string;
 }
 
 /** The environment's VPC. Fixed once the environment exists, except `zones` and `natGateways` above zero. */
@@ -303,140 +228,6 @@ export interface ServiceSettingsInput {
   readonly validation?: ValidationInput;
 }
 
-/**
- * How traffic moves; the functions of `words.ts` make it. `percent` is a whole number from 1 to 99, `minutes` one from 1.
- * CodeDeploy takes 2880 minutes from the first shift to the last; ECS steps of 3 percent or more, 1440 minutes between two
- * shifts, and 2060 minutes for all of it with `bakeMinutes`. An account and region has at most 50 such
- * settings other than CodeDeploy's own.
- */
-export type StrategyInput =
-  | { readonly kind: 'allAtOnce' }
-  /** `percent` of the traffic, after `minutes` the rest. */
-  | { readonly kind: 'canary'; readonly percent: number; readonly minutes: number }
-  /** `percent` more of the traffic every `minutes`. */
-  | { readonly kind: 'linear'; readonly percent: number; readonly minutes: number };
-
-/** Where a service's code is; the functions of `words.ts` make it. */
-export type SourceInput = CodeCommitInput | ConnectionInput | GitlabCiInput;
-
-/** A part of a repository that several services share. */
-export interface RepositoryPartInput {
-  /** The service's own directory in the repository, with the Dockerfile, from the repository's top. @default - all of it */
-  readonly path?: string;
-  /**
-   * Files or directories outside `path`, from the repository's top, whose changes are changes of this service and which its
-   * image may contain. @default - none
-   */
-  readonly sharedPaths?: readonly string[];
-}
-
-/** A repository of AWS CodeCommit that the delivery makes. */
-export interface CodeCommitInput extends RepositoryPartInput {
-  readonly kind: 'codecommit';
-  /**
-   * At most 87 characters; in AWS the delivery's name stands before it. Shared by all services that name it: each has a
-   * `path` of its own then, and no other service is called like it. @default - one of the service's own
-   */
-  readonly repository?: string;
-}
-
-/** A repository elsewhere, reached through a connection that a person has confirmed in the console. */
-export interface ConnectionInput extends RepositoryPartInput {
-  readonly kind: 'github' | 'gitlab';
-  /** `arn:aws:codeconnections:…:connection/…`, or with the old name `codestar-connections`. */
-  readonly connectionArn: string;
-  /** `owner/name`, for GitLab with all its groups. */
-  readonly repository: string;
-}
-
-/**
- * GitLab CI builds and tests, and pushes the image; the release starts from there. The service has no `commands`, no
- * integration or acceptance test, and of the gates those that look at the image: what needs the source stays with GitLab.
- */
-export interface GitlabCiInput {
-  readonly kind: 'gitlabCi';
-  /** `group/project`, with all subgroups. */
-  readonly project: string;
-  /** `https://`, a host and a path if need be; no port. @default https://gitlab.com */
-  readonly url?: string;
-  /**
-   * The account of `tools` has the identity provider of this GitLab already, since it can have but one: another
-   * delivery's, or the team's own. Its audiences must include `sts.amazonaws.com`. @default false
-   */
-  readonly existingProvider?: boolean;
-}
-
-/** What the new version is asked before it gets traffic. With all defaults at most 3072 bytes as JSON. */
-export interface ValidationInput {
-  /** 1 to 20, one after the other. @default - `GET /health` with 200 */
-  readonly requests?: readonly SmokeRequestInput[];
-  /** How fast the first of the requests has to be answered. @default - not measured */
-  readonly latency?: {
-    /** How many requests are sent for it, 10–500. */
-    readonly requests: number;
-    /** All but one in twenty have to be answered in this time, 1–10000, and no more than `timeoutSeconds`. */
-    readonly p95Milliseconds: number;
-  };
-  /** Seconds for everything, 5–600. @default 60 */
-  readonly timeoutSeconds?: number;
-}
-
-/** One request and what its answer has to be. */
-export interface SmokeRequestInput {
-  /** With a leading slash, and a query if need be. */
-  readonly path: string;
-  /** @default GET */
-  readonly method?: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** No secrets: they would stand in the template. None of the connection's own, such as `Host`. @default - none */
-  readonly headers?: Readonly<Record<string, string>>;
-  /** Sent as JSON, not with GET and HEAD. @default - none */
-  readonly body?: unknown;
-  /** 200–599. @default 200 */
-  readonly status?: number;
-  /**
-   * JSON that the answer has to contain: members may be more than these, lists must be equal. Not with HEAD and 204.
-   * @default - not looked at
-   */
-  readonly json?: unknown;
-}
-
-/** Tests of a deployed version. Environments are named; none is production. */
-export interface TestsInput {
-  /** @default - none */
-  readonly integration?: CommandTestInput;
-  /** @default - none */
-  readonly acceptance?: CommandTestInput;
-  /** @default - none */
-  readonly load?: LoadTestInput;
-}
-
-/** A command of the team's own. */
-export interface CommandTestInput {
-  /**
-   * Runs in the service's directory after `commands.install`; finds the service at `BASE_URL`, which Vitest replaces unless
-   * its configuration passes it on, as the sample services do.
-   */
-  readonly command: string;
-  /** @default - integration: the first environment; acceptance: the others that are not production, if any, else the first */
-  readonly in?: readonly string[];
-}
-
-/** Requests at a steady rate from inside the environment's network, and what they have to hold. */
-export interface LoadTestInput {
-  /** With a leading slash, and a query if need be. @default /health */
-  readonly path?: string;
-  /** 1–1000. */
-  readonly requestsPerSecond: number;
-  /** 10–600. @default 60 */
-  readonly seconds?: number;
-  /** All but one in twenty have to be answered in this time, 1–10000. @default - the alarm's p99 */
-  readonly p95Milliseconds?: number;
-  /** Answers of 5xx, and requests without an answer, in percent of all, 0–100. @default - the alarm's */
-  readonly errorPercent?: number;
-  /** @default - as for acceptance */
-  readonly in?: readonly string[];
-}
-
 /** A helper container of the task. If it stops, the service goes on. */
 export interface SidecarInput {
   /** 2–32 characters of a–z, 0–9 and inner hyphens; not `app`. */
@@ -498,18 +289,4 @@ export interface CommandsInput {
   readonly test?: string;
   /** Static analysis; writes `reports/analysis.sarif`. @default - the platform's own, for JavaScript and TypeScript */
   readonly analyze?: string;
-}
-
-/** From branches to environments, in order: production last. Each environment stands in exactly one line. */
-export interface ReleaseLineInput {
-  /** 2–24 characters of a–z, 0–9 and inner hyphens, a letter first. @default - the first branch, without `/` and `*` */
-  readonly name?: string;
-  /** Branches of the services' repositories: a name such as `main`, or a pattern such as `release/*`. */
-  readonly branches: readonly string[];
-  /**
-   * Names of environments in the order of deployment, or: `first`, the first that is not production; `between`, all
-   * others that are not; `production`; `all`. A line whose word fits no environment is left out, and its branches are
-   * verified only.
-   */
-  readonly environments: readonly string[] | 'first' | 'between' | 'production' | 'all';
 }

@@ -32,6 +32,8 @@ const company: DeliveryInput = {
       production: true,
       domain: { name: 'shop.example.com', hostedZoneId: 'Z0PROD00000000000000' },
       deploymentWindow: { cron: '* * 8-15 ? * MON-THU', timeZone: 'Europe/Berlin' },
+      // Every span is kept, and one trace in a hundred is indexed.
+      tracing: { transactionSearch: 1 },
     },
     {
       name: 'prod-us',
@@ -43,7 +45,11 @@ const company: DeliveryInput = {
     },
   ],
   branching: trunk(),
-  notifications: { email: ['shop-team@example.com'] },
+  notifications: {
+    email: ['shop-team@example.com'],
+    slack: { workspaceId: 'T0123ABCD', channelId: 'C0123ABCD' },
+  },
+  runbook: 'https://wiki.example.com/shop/runbook',
   registry: { scanning: 'enhanced' },
   services: [
     {
@@ -54,6 +60,7 @@ const company: DeliveryInput = {
       healthCommand: ['node', 'dist/healthcheck.js'],
       validation: { requests: [{ path: '/health', json: { status: 'ok' } }, { path: '/api/products' }] },
       strategy: canary({ percent: 10, minutes: 5 }),
+      objectives: { latency: { milliseconds: 300 } },
     },
     {
       name: 'orders',

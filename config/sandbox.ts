@@ -16,6 +16,8 @@ const sandbox: DeliveryInput = {
       exposure: 'public',
       calls: ['orders'],
       healthCommand: ['node', 'dist/healthcheck.js'],
+      // For the sake of its alarms and incidents: a sandbox promises nothing of itself.
+      objectives: { availability: 99.5 },
     },
     {
       name: 'orders',

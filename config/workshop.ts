@@ -5,7 +5,8 @@ import { canary, gitflow, linear } from '../lib/config/words';
 const workshop: DeliveryInput = {
   name: 'workshop',
   environments: [
-    { name: 'dev', network: { cidr: '10.10.0.0/16' } },
+    // A game day in dev also slows down the network.
+    { name: 'dev', network: { cidr: '10.10.0.0/16' }, faultInjection: true },
     { name: 'test', network: { cidr: '10.20.0.0/16', natGateways: 1 }, logRetentionDays: 30 },
     {
       name: 'prod',
@@ -35,6 +36,8 @@ const workshop: DeliveryInput = {
         load: { path: '/api/products', requestsPerSecond: 20 },
       },
       environments: {
+        // A little less than production promises of itself.
+        test: { objectives: { availability: 99.5 } },
         prod: {
           cpu: 512,
           memory: 1024,

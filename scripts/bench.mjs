@@ -1,5 +1,6 @@
-// npm run bench [-- --runs 5]: what a synth costs. Figures of one run are compared with each other, never with those of
-// another day: machines differ, ratios stay. Nothing here passes or fails.
+// npm run bench [-- --runs 5]: what a synth costs, what tracing costs the services, how long the handlers take to load,
+// what the delivery metrics cost. Figures of one run are compared with each other, never with those of another day:
+// machines differ, ratios stay. Nothing here passes or fails.
 
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
@@ -7,6 +8,9 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
+import { benchDelivery } from './lib/bench-delivery.mjs';
+import { benchHandlers } from './lib/bench-handlers.mjs';
+import { benchTracing } from './lib/bench-tracing.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const runs = Number(parseArgs({ options: { runs: { type: 'string', default: '5' } } }).values.runs);
@@ -52,6 +56,15 @@ async function main() {
   size('workshop', { config: 'workshop' });
   for (const services of [2, 20, 100])
     size(`${services} services x 3`, { config: generated(services) }, services > 20 ? 1 : 3);
+
+  console.log(`\nthe services on Node ${process.versions.node}, median of ${runs} runs in turn:`);
+  await benchTracing(runs, row);
+
+  console.log(`\nthe Lambda handlers as they ship, on Node ${process.versions.node}, median of ${runs} runs in turn:`);
+  await benchHandlers(work, runs, row);
+
+  console.log('\nthe delivery metrics, on one processor:');
+  await benchDelivery(work, row);
 }
 
 /** The same app without TypeScript: each file's JavaScript beside it, where Node finds it first. */

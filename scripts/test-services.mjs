@@ -1,9 +1,11 @@
 // usage: test-services.mjs SCRIPT…
 // Runs npm scripts (test, lint) of every service under services/, each with its own tools, the services side by side.
 // After `test`, also the tests that their pipelines run against a deployed version, here against the sample services
-// on this machine.
+// on this machine, and those of both services together.
+import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { stripVTControlCharacters } from 'node:util';
 import { LocalServices } from './lib/local-services.mjs';
 import { installService, serviceNames, servicePath, startIn } from './lib/services.mjs';
@@ -68,10 +70,22 @@ async function needsAddress(name, script) {
   return false;
 }
 
+/** Runs the tests of both services together, and shows what they printed if one fails. */
+function testsOfBothPass() {
+  const file = fileURLToPath(new URL('../test/services/one-trace.test.mjs', import.meta.url));
+  const start = performance.now();
+  const { status, stdout, stderr } = spawnSync(process.execPath, ['--test', file], { encoding: 'utf8' });
+  const seconds = ((performance.now() - start) / 1000).toFixed(1);
+  const passed = /^. pass (\d+)$/m.exec(stdout)?.[1] ?? 'none';
+  console.log(`both services: ${status === 0 ? 'passed' : 'FAILED'} in ${seconds} s (${passed} passed)`);
+  if (status !== 0) console.error(`${stdout}${stderr}`);
+  return status === 0;
+}
+
 const scripts = process.argv.slice(2);
 const differing = differingPlatformFiles();
 if (differing.length > 0) console.error(`src/platform is not the same in all services: ${differing.join(', ')}`);
 for (const name of serviceNames) installService(name);
 const passed = await Promise.all(serviceNames.map(run));
-if (scripts.includes('test') && passed.every(Boolean)) passed.push(await testsOfDeployedPass());
+if (scripts.includes('test') && passed.every(Boolean)) passed.push(await testsOfDeployedPass(), testsOfBothPass());
 process.exit(differing.length === 0 && passed.every(Boolean) ? 0 : 1);

@@ -3,8 +3,14 @@ import { Construct } from 'constructs';
 import { ClusterStack } from '../cluster/cluster-stack';
 import type { Delivery, Environment, Service } from '../config/delivery';
 import { DriftStack } from '../drift/drift-stack';
+import { IncidentMetricsRole } from '../incidents/incident-metrics-role';
 import { NetworkStack } from '../network/network-stack';
+import { AccountTracing } from '../observability/account-tracing';
+import { ObservabilityStack } from '../observability/observability-stack';
+import { ServiceObservability } from '../observability/service-observability';
+import { EnvironmentIncidentsStack } from '../runbooks/environment-incidents-stack';
 import { ServiceStack } from '../service/service-stack';
+import { hasOwnAccount } from '../shared/accounts';
 import { removalPolicyOf, retentionOf } from '../shared/life';
 import { stackName } from '../shared/names';
 import { driftedStacks } from './drifted-stacks';
@@ -15,51 +21,98 @@ export interface DeliveryEnvironmentProps {
   readonly environment: Environment;
 }
 
-/** The stacks of one environment: its network, its cluster with load balancers, and one for each service. */
+/**
+ * The stacks of one environment: its network, its cluster with load balancers, one for each service, and what is seen and
+ * done when something is wrong.
+ */
 export class DeliveryEnvironment extends Construct {
   /** By the service's name. */
   readonly services: Readonly<Record<string, Stack>>;
+  private readonly network: NetworkStack;
+  private readonly cluster: ClusterStack;
 
-  constructor(scope: Construct, id: string, props: DeliveryEnvironmentProps) {
+  constructor(
+    scope: Construct,
+    id: string,
+    private readonly props: DeliveryEnvironmentProps,
+  ) {
     super(scope, id);
     const { delivery, environment } = props;
     const where = `${delivery.name} ${environment.name}`;
-    const common = (name: string, description: string) => ({
-      stackName: stackName(delivery.name, environment.name, name),
-      description,
-      env: { account: environment.account, region: environment.region },
-      terminationProtection: environment.production,
+    this.network = new NetworkStack(this, 'network', this.common('network', `Network of ${where}`));
+    this.cluster = new ClusterStack(this, 'cluster', {
+      ...this.common('cluster', `Cluster and load balancers of ${where}`),
+      vpc: this.network.vpc,
     });
-    const network = new NetworkStack(this, 'network', { ...common('network', `Network of ${where}`), environment });
-    const cluster = new ClusterStack(this, 'cluster', {
-      ...common('cluster', `Cluster and load balancers of ${where}`),
-      delivery,
-      environment,
-      vpc: network.vpc,
-    });
-    const serviceStack = (service: Service): Stack => {
-      const stack = new ServiceStack(this, service.name, {
-        ...common(service.name, `${service.name} in ${where}`),
-        delivery,
-        environment,
+    // Before the services, whose collectors send what it asks for, and not where it would go along with one of them.
+    new AccountTracing(this.cluster, 'Tracing', { environment });
+    const services = delivery.services.map((service) => ({ service, stack: this.service(service) }));
+    this.services = Object.fromEntries(services.map(({ service, stack }) => [service.name, stack]));
+    const observability = new ObservabilityStack(this, 'observability', {
+      ...this.common('observability', `Dashboard and queries of ${where}`),
+      // Nothing in it is lost, and it goes along when a service is removed: it names the service's alarm.
+      terminationProtection: false,
+      services: services.map(({ service, stack: { endpoint, logGroup, table } }) => ({
         service,
-        vpc: network.vpc,
-        cluster: cluster.cluster,
-        loadBalancers: cluster.loadBalancers,
-        domain: cluster.domain,
-      });
-      tagWithIdentity(stack, Tag.SERVICE, service.name);
-      return stack;
-    };
-    this.services = Object.fromEntries(delivery.services.map((service) => [service.name, serviceStack(service)]));
+        endpoint,
+        logGroup,
+        table,
+      })),
+      loadBalancers: this.cluster.loadBalancers,
+      natGateways: this.network.natGateways,
+    });
+    // It knows their alarms by name.
+    for (const { stack } of services) observability.addStackDependency(stack);
+    const incidents = new EnvironmentIncidentsStack(this, 'incidents', {
+      ...this.common('incidents', `Runbooks and game days of ${where}`),
+      vpc: this.network.vpc,
+    });
+    // A game day ends when the environment pages. Production has none, and keeps this stack when a service is removed.
+    if (!environment.production) incidents.addStackDependency(observability);
+    if (hasOwnAccount(environment, delivery.tools)) new IncidentMetricsRole(incidents, 'IncidentMetrics', props);
     new DriftStack(this, 'drift', {
-      ...common('drift', `The look for drift in ${where}`),
-      delivery,
+      ...this.common('drift', `The look for drift in ${where}`),
       part: environment.name,
       stacks: driftedStacks(this),
       retention: retentionOf(environment),
       removalPolicy: removalPolicyOf(environment),
     });
     tagWithIdentity(this, Tag.ENVIRONMENT, environment.name);
+  }
+
+  private service(service: Service): ServiceStack {
+    const { delivery, environment } = this.props;
+    const stack = new ServiceStack(this, service.name, {
+      ...this.common(service.name, `${service.name} in ${delivery.name} ${environment.name}`),
+      service,
+      vpc: this.network.vpc,
+      cluster: this.cluster.cluster,
+      loadBalancers: this.cluster.loadBalancers,
+      domain: this.cluster.domain,
+    });
+    const { endpoint, logGroup, rollbackAlarms, table, url } = stack;
+    new ServiceObservability(stack, 'Observability', {
+      ...this.props,
+      service,
+      endpoint,
+      url,
+      logGroup,
+      table,
+      rollbackAlarms: rollbackAlarms.alarms,
+    });
+    tagWithIdentity(stack, Tag.SERVICE, service.name);
+    return stack;
+  }
+
+  private common(name: string, description: string) {
+    const { delivery, environment } = this.props;
+    return {
+      stackName: stackName(delivery.name, environment.name, name),
+      description,
+      env: { account: environment.account, region: environment.region },
+      terminationProtection: environment.production,
+      delivery,
+      environment,
+    };
   }
 }

@@ -1,11 +1,17 @@
 import { Annotations, CfnResource, Stack, Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 
-/** What an account has by default ("IAM and AWS STS quotas", "Amazon EventBridge quotas"); rules are counted for a region. */
+/**
+ * What an account has by default ("IAM and AWS STS quotas"), and what it has in a region ("Amazon EventBridge quotas",
+ * "CloudWatch service quotas", "AWS X-Ray endpoints and quotas").
+ */
 const QUOTAS: Readonly<
   Record<string, { readonly quota: number; readonly what: string; readonly isRegional: boolean }>
 > = {
   'AWS::IAM::Role': { quota: 1000, what: 'IAM roles', isRegional: false },
+  'AWS::CloudWatch::Alarm': { quota: 5000, what: 'alarms', isRegional: true },
+  'AWS::XRay::Group': { quota: 25, what: 'X-Ray groups', isRegional: true },
+  'AWS::XRay::SamplingRule': { quota: 25, what: 'X-Ray sampling rules', isRegional: true },
   'AWS::Events::Rule': { quota: 300, what: 'EventBridge rules', isRegional: true },
 };
 

@@ -12,6 +12,7 @@ export const Tag = {
 /** Their tags are newer than the tools that check templates, and would say nothing that the resource above does not. */
 const UNTAGGED_TYPES = [
   'AWS::ApplicationAutoScaling::ScalableTarget',
+  'AWS::CloudWatch::Dashboard',
   'AWS::ElasticLoadBalancingV2::Listener',
   'AWS::ElasticLoadBalancingV2::ListenerRule',
 ];

@@ -2,8 +2,11 @@ import type { Stack, StackProps } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { ArtifactsStack } from '../artifacts/artifacts-stack';
 import type { Delivery, Infrastructure, ReleaseLine, Service } from '../config/delivery';
+import { DeliveryMetricsStack } from '../delivery-metrics/delivery-metrics-stack';
 import { DriftStack } from '../drift/drift-stack';
+import { IncidentsStack } from '../incidents/incidents-stack';
 import { InfrastructurePipelineStack } from '../infrastructure/infrastructure-pipeline-stack';
+import { DeliveryMetricsDashboard } from '../observability/dashboards/delivery-metrics-dashboard';
 import { CheckPipelineStack, type ConnectedService, connectedServices } from '../pipeline/check-pipeline-stack';
 import { PipelineStack } from '../pipeline/pipeline-stack';
 import { ChecksStack } from '../pull-request/checks-stack';
@@ -62,7 +65,7 @@ export class Toolchain extends Construct {
       ...this.common('release', `Messages and freeze switches of ${delivery.name}`),
       key,
     });
-    this.base = [this.artifacts, source, registry, release, ...this.pullRequests(source)];
+    this.base = [this.artifacts, source, registry, release, ...this.pullRequests(source), this.records(release)];
     this.replicas = this.artifactReplicas();
     for (const service of connectedServices(delivery)) this.connectionChecks(service);
     for (const service of delivery.services) {
@@ -76,6 +79,29 @@ export class Toolchain extends Construct {
       retention: toolchainRetentionOf(delivery),
       removalPolicy: toolchainRemovalPolicyOf(delivery),
     });
+  }
+
+  /**
+   * What happens to services, and what comes of it. The record listens before the first pipeline starts; incidents nobody
+   * waits for: a chat channel that is not let in yet would hold up everything.
+   */
+  private records(release: Stack): Stack {
+    const { delivery } = this.props;
+    const metrics = new DeliveryMetricsStack(this, 'delivery-metrics', {
+      ...this.common(
+        'delivery-metrics',
+        `What happens to the services of ${delivery.name}, and what is measured of it`,
+      ),
+      key: this.artifacts.key,
+    });
+    new DeliveryMetricsDashboard(metrics, 'Dashboard', { delivery });
+    const incidents = new IncidentsStack(this, 'incidents', {
+      ...this.common('incidents', `Incidents of ${delivery.name}`),
+      key: this.artifacts.key,
+    });
+    incidents.addStackDependency(metrics);
+    for (const stack of [metrics, incidents]) stack.addStackDependency(release);
+    return metrics;
   }
 
   /** The pull requests of CodeCommit; other hosts have their own. */

@@ -39,7 +39,10 @@ export function executionPolicies(delivery: string, templates: readonly Template
   }
   const actions = types.flatMap((type) => [...resourceType(type)!.read, ...resourceType(type)!.write]);
   // Every template has a parameter that is read from there; functions and repositories have their code from the bucket.
-  const needed = new Set([...actions, 'ssm:GetParameters', 's3:GetObject'].filter((action) => !isUnused(action)));
+  const always = ['ssm:GetParameters', 's3:GetObject'];
+  // CloudFormation looks it up under the role of the stack that asks ("Fn::GetStackOutput" in its template reference).
+  const lookingUp = JSON.stringify(templates).includes('"Fn::GetStackOutput"') ? ['cloudformation:DescribeStacks'] : [];
+  const needed = new Set([...actions, ...always, ...lookingUp].filter((action) => !isUnused(action)));
   const statements = [
     ...scoped([...needed].filter((action) => !CONDITIONAL.includes(action)).sort()),
     ...(needed.has('iam:PassRole') ? [passRole(resources)] : []),

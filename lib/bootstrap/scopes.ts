@@ -8,10 +8,15 @@ export const SCOPES: readonly { readonly actions: RegExp; readonly resources: re
     actions: /^iam:\w*OpenIDConnectProvider/,
     resources: ['arn:aws:iam::*:oidc-provider/*'],
   },
-  { actions: /^iam:/, resources: ['arn:aws:iam::*:role/{delivery}-*', 'arn:aws:iam::*:policy/{delivery}-*'] },
+  {
+    actions: /^iam:(?!ListRoles$)/,
+    resources: ['arn:aws:iam::*:role/{delivery}-*', 'arn:aws:iam::*:policy/{delivery}-*'],
+  },
+  // What a stack looks up in another.
+  { actions: /^cloudformation:DescribeStacks$/, resources: ['arn:aws:cloudformation:*:*:stack/{delivery}-*/*'] },
   // Bootstrap's bucket has the code of functions and the first commits of repositories.
   { actions: /^s3:GetObject/, resources: ['arn:aws:s3:::cdk-*-assets-*/*'] },
-  { actions: /^s3:/, resources: ['arn:aws:s3:::{delivery}-*'] },
+  { actions: /^s3:(?!ListAllMyBuckets$)/, resources: ['arn:aws:s3:::{delivery}-*'] },
   {
     // Every template asks for bootstrap's version.
     actions: /^ssm:GetParameters$/,
@@ -24,7 +29,15 @@ export const SCOPES: readonly { readonly actions: RegExp; readonly resources: re
   },
   { actions: /^lambda:\w*EventSourceMapping/, resources: ['*'] },
   { actions: /^lambda:(GetLayerVersion|List\w*)$/, resources: ['*'] },
-  { actions: /^lambda:/, resources: ['arn:aws:lambda:*:*:function:{delivery}-*'] },
+  {
+    actions: /^lambda:/,
+    resources: [
+      'arn:aws:lambda:*:*:function:{delivery}-*',
+      // What Synthetics makes for a canary, in the name of whoever makes the canary.
+      'arn:aws:lambda:*:*:function:cwsyn-{delivery}-*',
+      'arn:aws:lambda:*:*:layer:cwsyn-{delivery}-*',
+    ],
+  },
   { actions: /^dynamodb:/, resources: ['arn:aws:dynamodb:*:*:table/{delivery}-*'] },
   { actions: /^codecommit:/, resources: ['arn:aws:codecommit:*:*:{delivery}-*'] },
   {
@@ -56,16 +69,32 @@ export const SCOPES: readonly { readonly actions: RegExp; readonly resources: re
     actions: /^events:(Delete|Put|Remove|Tag|Untag)(?!Permission)/,
     resources: ['arn:aws:events:*:*:rule/{delivery}-*'],
   },
-  { actions: /^events:(Put|Remove)Permission$/, resources: ['arn:aws:events:*:*:event-bus/default'] },
   { actions: /^states:(?!List)/, resources: ['arn:aws:states:*:*:stateMachine:{delivery}-*'] },
   {
-    actions: /^cloudwatch:(PutMetricAlarm|PutCompositeAlarm|DeleteAlarms|Tag\w+|Untag\w+)$/,
+    // Not PutCompositeAlarm, which CloudWatch refuses to whoever may call it for some alarms only (its API reference).
+    actions: /^cloudwatch:(PutMetricAlarm|DeleteAlarms|Tag\w+|Untag\w+)$/,
     resources: ['arn:aws:cloudwatch:*:*:alarm:{delivery}-*'],
   },
   { actions: /^cloudwatch:(Put|Delete)Dashboards?$/, resources: ['arn:aws:cloudwatch::*:dashboard/{delivery}-*'] },
   {
-    actions: /^logs:(Associate|Create|Delete|Disassociate|Put|Tag|Untag)(?!LogDelivery|ResourcePolicy)/,
-    resources: ['arn:aws:logs:*:*:log-group:{delivery}-*'],
+    actions: /^logs:(Associate|Create|Delete|Disassociate|Put|Tag|Untag)(?!LogDelivery|QueryDefinition|ResourcePolicy)/,
+    resources: [
+      'arn:aws:logs:*:*:log-group:{delivery}-*',
+      'arn:aws:logs:*:*:log-group:/{delivery}/*',
+      'arn:aws:logs:*:*:log-group:/aws/lambda/cwsyn-{delivery}-*',
+      // Where X-Ray keeps spans, which CloudFormation may make when it turns Transaction Search on.
+      'arn:aws:logs:*:*:log-group:aws/spans*',
+      'arn:aws:logs:*:*:log-group:/aws/application-signals/data*',
+    ],
+  },
+  {
+    actions: /^xray:(Create|Delete|Get|Update)(Group|SamplingRule)$|^xray:(ListTagsFor|Tag|Untag)Resource$/,
+    resources: ['arn:aws:xray:*:*:group/{delivery}-*', 'arn:aws:xray:*:*:sampling-rule/{delivery}-*'],
+  },
+  { actions: /^synthetics:(?!Create|Describe)/, resources: ['arn:aws:synthetics:*:*:canary:{delivery}-*'] },
+  {
+    actions: /^chatbot:(Associate|Delete|Disassociate|ListAssociations|Tag|Untag|Update)/,
+    resources: ['arn:aws:chatbot::*:chat-configuration/*/{delivery}-*'],
   },
   {
     actions: /^elasticloadbalancing:(?!Describe)/,
@@ -81,8 +110,12 @@ export const SCOPES: readonly { readonly actions: RegExp; readonly resources: re
 /** Roles that AWS makes for its own services, and the service that each resource type makes AWS make one for. */
 export const SERVICE_LINKED_ROLES: Readonly<Record<string, string>> = {
   'AWS::ApplicationAutoScaling::ScalableTarget': 'ecs.application-autoscaling.amazonaws.com',
+  'AWS::ApplicationSignals::Discovery': 'application-signals.cloudwatch.amazonaws.com',
+  'AWS::Chatbot::MicrosoftTeamsChannelConfiguration': 'management.chatbot.amazonaws.com',
+  'AWS::Chatbot::SlackChannelConfiguration': 'management.chatbot.amazonaws.com',
   'AWS::ECR::PullThroughCacheRule': 'pullthroughcache.ecr.amazonaws.com',
   'AWS::ECR::RegistryScanningConfiguration': 'inspector2.amazonaws.com',
   'AWS::ECS::Cluster': 'ecs.amazonaws.com',
   'AWS::ElasticLoadBalancingV2::LoadBalancer': 'elasticloadbalancing.amazonaws.com',
+  'AWS::XRay::TransactionSearchConfig': 'application-signals.cloudwatch.amazonaws.com',
 };

@@ -88,6 +88,28 @@ export class Endpoint extends Construct {
     return this.metric('TargetResponseTime', color, { statistic: 'p99', ...options });
   }
 
+  /** Requests for whose sake this side's tasks could not be connected to, a minute: users got a 502. */
+  metricConnectionErrors(color: Color, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metric('TargetConnectionErrorCount', color, { statistic: 'Sum', ...options });
+  }
+
+  /** Requests that this side's tasks answered, a minute. */
+  metricAnswers(color: Color, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metric('TargetResponseTime', color, { statistic: 'SampleCount', ...options });
+  }
+
+  /** Percent of this side's answers that took no longer than so many milliseconds. */
+  metricAnswersWithin(color: Color, milliseconds: number, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    // The metric is in seconds.
+    const statistic = cloudwatch.Stats.percentileRank(milliseconds / 1000);
+    return this.metric('TargetResponseTime', color, { statistic, ...options });
+  }
+
+  /** Tasks of this side that pass the health check. */
+  metricHealthyHosts(color: Color, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metric('HealthyHostCount', color, { statistic: 'Maximum', ...options });
+  }
+
   /** Tasks of this side that do not pass the health check. */
   metricUnhealthyHosts(color: Color, options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.metric('UnHealthyHostCount', color, { statistic: 'Maximum', ...options });

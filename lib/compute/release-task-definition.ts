@@ -5,17 +5,20 @@ import type * as logs from 'aws-cdk-lib/aws-logs';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
-import type { SecretSource, Service, ServiceSettings, Sidecar } from '../config/delivery';
+import type { Environment, SecretSource, Service, ServiceSettings, Sidecar } from '../config/delivery';
 import { acknowledge } from '../shared/acknowledge';
 import { APP_CONTAINER, Variable } from '../shared/service-contract';
+import { Collector } from '../tracing/collector';
 import { PLACEHOLDER } from './constants';
+import { FaultAgent } from './fault-agent';
 import { taskPrincipal } from './task-principal';
 
 export interface ReleaseTaskDefinitionProps {
   readonly family: string;
+  readonly environment: Environment;
   readonly settings: ServiceSettings;
   readonly architecture: Service['architecture'];
-  /** Variables that the platform adds: the table's name, the addresses of called services. */
+  /** Variables that the platform adds: the table's name, the addresses of called services, where traces go. */
   readonly platformVariables: Readonly<Record<string, string>>;
   readonly logGroup: logs.ILogGroup;
   /** The service's ECR repository, which may be in another account. */
@@ -33,7 +36,7 @@ export class ReleaseTaskDefinition extends Construct {
 
   constructor(scope: Construct, id: string, props: ReleaseTaskDefinitionProps) {
     super(scope, id);
-    const { settings, architecture } = props;
+    const { environment, settings, architecture, logGroup } = props;
     const assumedBy = taskPrincipal(Stack.of(this));
     this.taskRole = new iam.Role(this, 'TaskRole', {
       assumedBy,
@@ -55,9 +58,21 @@ export class ReleaseTaskDefinition extends Construct {
         operatingSystemFamily: ecs.OperatingSystemFamily.LINUX,
         cpuArchitecture: architecture === 'arm64' ? ecs.CpuArchitecture.ARM64 : ecs.CpuArchitecture.X86_64,
       },
+      // The agent has to see the processes and reach the network of the containers that it does harm to.
+      ...(environment.faultInjection && { enableFaultInjection: true, pidMode: ecs.PidMode.TASK }),
     });
     this.addApp(props);
-    for (const sidecar of settings.sidecars) this.addSidecar(sidecar, props.logGroup);
+    for (const sidecar of settings.sidecars) this.addSidecar(sidecar, logGroup);
+    const beside = { taskDefinition: this.taskDefinition, taskRole: this.taskRole, logGroup };
+    if (settings.tracing) {
+      new Collector(this, 'Collector', {
+        ...beside,
+        memory: settings.tracing.collectorMemory,
+        transactionSearch: environment.transactionSearch !== undefined,
+        isRestarted: settings.controller === 'ecs',
+      });
+    }
+    if (environment.faultInjection) new FaultAgent(this, 'FaultAgent', { ...beside, family: props.family });
     acknowledge(
       this.taskDefinition,
       'ECS2',

@@ -6,6 +6,8 @@ import { Construct } from 'constructs';
 import type { Environment, Table } from '../config/delivery';
 import { allow } from '../shared/allow';
 import { removalPolicyOf } from '../shared/life';
+import { TABLE_KEY_ACTIONS } from '../shared/table-key';
+import { TableMetrics } from './table-metrics';
 
 export interface ServiceTableProps {
   readonly environment: Environment;
@@ -23,17 +25,6 @@ const READ = [
   'dynamodb:Scan',
 ];
 const WRITE = ['dynamodb:BatchWriteItem', 'dynamodb:DeleteItem', 'dynamodb:PutItem', 'dynamodb:UpdateItem'];
-/** DynamoDB's own list of what it asks of a table's key on a caller's behalf. */
-const USE_KEY = [
-  'kms:Decrypt',
-  'kms:DescribeKey',
-  'kms:Encrypt',
-  'kms:GenerateDataKey',
-  'kms:GenerateDataKeyWithoutPlaintext',
-  'kms:ReEncryptFrom',
-  'kms:ReEncryptTo',
-];
-
 /** A service's own DynamoDB table, billed per request, under a key that opens it for DynamoDB alone. */
 export class ServiceTable extends Construct {
   readonly table: dynamodb.Table;
@@ -80,7 +71,12 @@ export class ServiceTable extends Construct {
   grantReadWriteItems(role: iam.Role): void {
     role.addToPolicy(allow(READ, [this.table.tableArn, ...this.indexNames.map((name) => this.indexArn(name))]));
     role.addToPolicy(allow(WRITE, [this.table.tableArn]));
-    role.addToPolicy(allow(USE_KEY, [this.key.keyArn]));
+    role.addToPolicy(allow(TABLE_KEY_ACTIONS, [this.key.keyArn]));
+  }
+
+  /** What the table is asked for and how DynamoDB measures it. */
+  get metrics(): TableMetrics {
+    return new TableMetrics(this.table.tableName, this.indexNames);
   }
 
   private indexArn(name: string): string {
@@ -116,7 +112,7 @@ function keyPolicy(stack: Stack): iam.PolicyDocument {
       new iam.PolicyStatement({
         sid: 'UseThroughDynamoDb',
         principals: [account],
-        actions: ['kms:CreateGrant', ...USE_KEY],
+        actions: ['kms:CreateGrant', ...TABLE_KEY_ACTIONS],
         resources: ['*'],
         conditions: {
           StringEquals: {

@@ -67,7 +67,8 @@ function requestsPerTask(endpoint: Endpoint): scaling.CfnScalingPolicy.TargetTra
   return [
     {
       id: 'total',
-      expression: COLORS.map((color) => `FILL(${color}, 0)`).join(' + '),
+      // Of what is there: a side has no data at all before its first task.
+      expression: `SUM([${COLORS.join(', ')}])`,
       label: 'Requests per task',
       returnData: true,
     },

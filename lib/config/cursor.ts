@@ -2,7 +2,9 @@ import { formatPath, type Path } from './problem';
 
 /** The members of a cursor's value where it may be absent. */
 type Inner<T> = NonNullable<T>;
-type Member<T, K extends keyof Inner<T>> = Inner<T>[K];
+/** The same where `false` may stand in the place of an object. */
+type Holder<T> = Exclude<Inner<T>, false>;
+type Member<T, K extends keyof Holder<T>> = Holder<T>[K];
 type Item<T> = Inner<T> extends readonly (infer I)[] ? I : never;
 type Entry<T> = Inner<T> extends Readonly<Record<string, infer V>> ? V : never;
 
@@ -43,7 +45,7 @@ export class Cursor<T> {
     return this.raw !== undefined;
   }
 
-  at<K extends keyof Inner<T> & (string | number)>(key: K): Cursor<Member<T, K>> {
+  at<K extends keyof Holder<T> & (string | number)>(key: K): Cursor<Member<T, K>> {
     return this.child(key);
   }
 

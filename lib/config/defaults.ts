@@ -64,6 +64,12 @@ export const DEFAULT_GITLAB = 'https://gitlab.com';
 export const DEFAULT_TIME_ZONE = 'UTC';
 export const DEFAULT_LOAD = { path: '/health', seconds: 60 };
 export const DEFAULT_VALIDATION_SECONDS = 60;
+/** Percent, in production. */
+export const DEFAULT_AVAILABILITY = 99.9;
+export const DEFAULT_LATENCY_PERCENT = 99;
+export const DEFAULT_TRACING = { percent: 5, collectorMemory: 128 };
+export const DEFAULT_SYNTHETICS_MINUTES = 5;
+export const DEFAULT_RUNBOOK = 'docs/runbook.md';
 
 /** Minutes that the old tasks stay, ready for a rollback. */
 export function defaultBakeMinutes(production: boolean): number {

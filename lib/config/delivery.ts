@@ -1,4 +1,4 @@
-import type { SeverityInput, StrategyInput } from './input';
+import type { SeverityInput, SlackInput, StrategyInput, TeamsInput } from './input';
 
 /**
  * The configuration after validation: every default filled in, every service resolved for every environment. All
@@ -14,10 +14,19 @@ export interface Delivery {
   readonly services: readonly Service[];
   readonly releaseLines: readonly ReleaseLine[];
   readonly branching: Branching;
-  /** Addresses that get the delivery's messages. */
-  readonly notifications: { readonly email: readonly string[] };
+  readonly notifications: Notifications;
+  /** An address, or a path in this project. */
+  readonly runbook: string;
   readonly registry: { readonly scanning: 'basic' | 'enhanced'; readonly signing: boolean };
   readonly infrastructure?: Infrastructure;
+}
+
+/** Who gets the delivery's messages. */
+export interface Notifications {
+  readonly email: readonly string[];
+  readonly slack?: SlackInput;
+  /** Its `channelId` is escaped, as CloudFormation takes it. */
+  readonly teams?: TeamsInput;
 }
 
 /** What `releaseLines` does not say about branches. */
@@ -50,6 +59,10 @@ export interface Environment extends Account {
   readonly allowedCidrs: readonly string[];
   readonly logRetentionDays: number;
   readonly deploymentWindow?: { readonly cron: string; readonly timeZone: string };
+  /** Percent of the traces that Transaction Search indexes. Undefined where it is off. */
+  readonly transactionSearch?: number;
+  readonly applicationSignals: boolean;
+  readonly faultInjection: boolean;
 }
 
 export interface Network {
@@ -98,6 +111,23 @@ export interface ServiceSettings {
   readonly controller: Controller;
   readonly bakeMinutes: number;
   readonly validation: Validation;
+  readonly objectives: Objectives;
+  /** Undefined where nothing is traced. */
+  readonly tracing?: Tracing;
+  /** Undefined where nobody asks from outside. */
+  readonly synthetics?: { readonly path: string; readonly minutes: number };
+}
+
+/** What a service promises: percentages of its requests. A member is undefined where it promises nothing of the kind. */
+export interface Objectives {
+  readonly availability?: number;
+  readonly latency?: { readonly milliseconds: number; readonly percent: number };
+}
+
+/** `percent` of the traces, and MiB of the collector. */
+export interface Tracing {
+  readonly percent: number;
+  readonly collectorMemory: number;
 }
 
 export type Strategy = StrategyInput;

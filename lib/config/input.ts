@@ -5,6 +5,13 @@
 
 import type { GatesInput, RegistryInput } from './input-gates';
 import type {
+  EnvironmentTracingInput,
+  NotificationsInput,
+  ObjectivesInput,
+  SyntheticsInput,
+  TracingInput,
+} from './input-observability';
+import type {
   BranchingInput,
   DeploymentWindowInput,
   StrategyInput,
@@ -14,6 +21,7 @@ import type {
 import type { SourceInput } from './input-source';
 
 export type * from './input-gates';
+export type * from './input-observability';
 export type * from './input-release';
 export type * from './input-source';
 
@@ -41,20 +49,16 @@ export interface DeliveryInput {
   readonly services: readonly ServiceInput[];
   /** Which branches go to which environments: `gitflow()`, `trunk()`, or either changed. @default - `gitflow()` */
   readonly branching?: BranchingInput;
-  /** Who gets the delivery's messages: approvals to give, releases that were not merged back, drift. @default - nobody */
+  /** Who gets the delivery's messages: incidents, approvals to give, the weekly summary, drift. @default - nobody */
   readonly notifications?: NotificationsInput;
+  /** Where people find the runbook that alarms name: an https address. @default - docs/runbook.md, as a path */
+  readonly runbook?: string;
   /** The limits of the gates in every release line. A service may state its own. @default - see each */
   readonly gates?: GatesInput;
   /** What the registry does with every image. */
   readonly registry?: RegistryInput;
   /** A pipeline that deploys this very application. @default - none: people deploy it with the CLI */
   readonly infrastructure?: InfrastructureInput;
-}
-
-/** Where messages go. */
-export interface NotificationsInput {
-  /** Addresses that Amazon SNS asks for their consent after the deployment. At most 50. */
-  readonly email: readonly string[];
 }
 
 /** The application's own pipeline. */
@@ -108,6 +112,12 @@ export interface EnvironmentInput extends AccountInput {
   readonly logRetentionDays?: number;
   /** Releases enter this environment only then. @default - at any time */
   readonly deploymentWindow?: DeploymentWindowInput;
+  readonly tracing?: EnvironmentTracingInput;
+  /**
+   * Lets a game day slow down the network of tasks, for which each gets the agent of Systems Manager beside it. Not in
+   * production. @default false: a game day stops tasks and denies DynamoDB
+   */
+  readonly faultInjection?: boolean;
 }
 
 /** The environment's VPC. Fixed once the environment exists, except `zones` and `natGateways` above zero. */
@@ -211,7 +221,7 @@ export interface ServiceSettingsInput {
    * too. @default - none
    */
   readonly secrets?: Readonly<Record<string, string>>;
-  /** At most nine containers beside the service's own, in the same task. @default - none */
+  /** At most nine containers beside the service's own, in the same task; the platform's count, too. @default - none */
   readonly sidecars?: readonly SidecarInput[];
   readonly scaling?: ScalingInput;
   readonly alarms?: AlarmsInput;
@@ -226,6 +236,15 @@ export interface ServiceSettingsInput {
   readonly bakeMinutes?: number;
   /** What a new version has to answer on the test listener before it gets traffic. @default - `GET /health` with 200 */
   readonly validation?: ValidationInput;
+  /** What the service promises; alarms tell when it burns its error budget too fast. */
+  readonly objectives?: ObjectivesInput;
+  /** Traces through a collector beside the service; false for none. */
+  readonly tracing?: TracingInput | false;
+  /**
+   * Asks from outside whether a public service answers; false for not at all. Only where `allowedCidrs` lets everyone in.
+   * @default - none, in production for each service for which it is possible
+   */
+  readonly synthetics?: SyntheticsInput | false;
 }
 
 /** A helper container of the task. If it stops, the service goes on. */

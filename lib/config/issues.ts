@@ -12,6 +12,14 @@ export interface Finding {
 
 type Issue = z.core.$ZodIssue;
 
+/** What is `false` or an object has the issues of the object: whoever wrote neither learns both from `findingsOf`. */
+export function flatIssues(issues: readonly Issue[]): readonly Issue[] {
+  return issues.flatMap((issue) => {
+    const inner = issue.code === 'invalid_union' ? issue.errors.at(-1) : undefined;
+    return inner?.map((one) => ({ ...one, path: [...issue.path, ...one.path] })) ?? [issue];
+  });
+}
+
 /** What the schema has to say about `input`, in the words of this application. */
 export function findingsOf(schema: z.ZodType, issues: readonly Issue[], input: unknown): Finding[] {
   return issues.flatMap((issue) => findings(schema, issue, input));
@@ -40,7 +48,7 @@ function findings(schema: z.ZodType, issue: Issue, input: unknown): Finding[] {
         got: `'${key}'`,
         allowed: list(keysAt(schema, path, input)),
       }));
-    // The schema has no unions but those of objects that a member tells apart.
+    // Of objects that a member tells apart; `flatIssues` leaves no other.
     case 'invalid_union':
       return [{ path, message: 'is no kind that exists here', got, allowed: list(kindsAt(schema, path.slice(0, -1))) }];
     case 'invalid_key': {
@@ -48,7 +56,7 @@ function findings(schema: z.ZodType, issue: Issue, input: unknown): Finding[] {
       return [{ path, message: reason(path.at(-1)), got: `'${String(path.at(-1))}'`, allowed }];
     }
     case 'invalid_type':
-      return [{ path, message: `must be ${issue.expected === 'array' ? 'a list' : 'an object'}`, got }];
+      return [{ path, message: `must be ${kindOf(issue.expected, schemaAt(schema, path, input))}`, got }];
     case 'too_small':
       return [{ path, message: 'is too short', got, allowed: `at least ${issue.minimum}` }];
     case 'too_big':
@@ -56,6 +64,11 @@ function findings(schema: z.ZodType, issue: Issue, input: unknown): Finding[] {
     default:
       return [{ path, message: issue.message, got }];
   }
+}
+
+function kindOf(expected: string, schema: z.ZodType | undefined): string {
+  if (expected === 'array') return 'a list';
+  return unlessOff(schema) === schema ? 'an object' : 'an object, or false';
 }
 
 function pathOf(issue: Issue): Path {
@@ -75,7 +88,7 @@ const NOT_OFFERED: Readonly<Record<string, string>> = {
 
 /** The settings that the object at a path takes. */
 function keysAt(schema: z.ZodType, path: Path, input: unknown): readonly string[] {
-  const found = schemaAt(schema, path, input);
+  const found = unlessOff(schemaAt(schema, path, input));
   return found instanceof z.ZodObject ? Object.keys(found.shape) : [];
 }
 
@@ -95,16 +108,24 @@ function kindsOf(option: z.core.$ZodType, discriminator: string): string[] {
 /** @param input what stands there, which chooses between kinds of objects; without it the choice is what is found */
 function schemaAt(schema: z.ZodType, path: Path, input: unknown): z.ZodType | undefined {
   if (schema instanceof z.ZodOptional) return schemaAt(schema.unwrap() as z.ZodType, path, input);
-  if (schema instanceof z.ZodDiscriminatedUnion && input !== undefined) {
+  if (schema instanceof z.ZodDiscriminatedUnion && input !== undefined && input !== null) {
     const kind = (input as Record<string, unknown>)[schema.def.discriminator];
     const option = schema.options.find((one) => kindsOf(one, schema.def.discriminator).includes(String(kind)));
     return option && schemaAt(option as z.ZodType, path, input);
   }
   const [key, ...rest] = path;
   if (key === undefined) return schema;
+  const on = unlessOff(schema);
+  if (on !== schema) return schemaAt(on as z.ZodType, path, input);
   const inner = valueAt(input, [key]);
   if (schema instanceof z.ZodObject) return schemaAt(schema.shape[key], rest, inner);
   if (schema instanceof z.ZodArray) return schemaAt(schema.element as z.ZodType, rest, inner);
   if (schema instanceof z.ZodRecord) return schemaAt(schema.valueType as z.ZodType, rest, inner);
   return undefined;
+}
+
+/** The object of what is `false` or an object. */
+function unlessOff(schema: z.ZodType | undefined): z.ZodType | undefined {
+  if (!(schema instanceof z.ZodUnion) || schema instanceof z.ZodDiscriminatedUnion) return schema;
+  return schema.options.at(-1) as z.ZodType;
 }

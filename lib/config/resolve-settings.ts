@@ -1,6 +1,7 @@
 import * as defaults from './defaults';
 import type { Environment, ServiceSettings, Sidecar } from './delivery';
 import type { ServiceInput, ServiceSettingsInput, SidecarInput } from './input';
+import { mergeMembers, resolveObjectives, resolveSynthetics, resolveTracing } from './resolve-observability';
 import { resolveValidation } from './resolve-validation';
 import { parseSecret } from './secrets';
 
@@ -10,6 +11,12 @@ export function resolveSettings(service: ServiceInput, environment: Environment)
   const size = cpu ?? defaults.DEFAULT_CPU;
   const minimum = input.scaling?.minimum ?? defaults.defaultMinimum(environment.production);
   const hasDomain = environment.domain !== undefined;
+  const alarms = {
+    errorPercent: input.alarms?.errorPercent ?? defaults.DEFAULT_ALARMS.errorPercent,
+    p99Milliseconds: input.alarms?.p99Milliseconds ?? defaults.DEFAULT_ALARMS.p99Milliseconds,
+  };
+  const tracing = resolveTracing(input.tracing);
+  const synthetics = resolveSynthetics(input.synthetics, service.exposure, environment);
   return {
     listenerPort: service.listenerPort ?? defaults.defaultListenerPort(service.exposure ?? 'internal', hasDomain),
     cpu: size,
@@ -28,14 +35,14 @@ export function resolveSettings(service: ServiceInput, environment: Environment)
       cpuPercent: input.scaling?.cpuPercent ?? defaults.DEFAULT_CPU_PERCENT,
       requestsPerTask: input.scaling?.requestsPerTask ?? defaults.DEFAULT_REQUESTS_PER_TASK,
     },
-    alarms: {
-      errorPercent: input.alarms?.errorPercent ?? defaults.DEFAULT_ALARMS.errorPercent,
-      p99Milliseconds: input.alarms?.p99Milliseconds ?? defaults.DEFAULT_ALARMS.p99Milliseconds,
-    },
+    alarms,
     strategy: input.strategy ?? { kind: 'allAtOnce' },
     controller: input.controller ?? 'codedeploy',
     bakeMinutes: input.bakeMinutes ?? defaults.defaultBakeMinutes(environment.production),
     validation: resolveValidation(input.validation ?? {}),
+    objectives: resolveObjectives(input.objectives ?? {}, alarms, environment.production),
+    ...(tracing && { tracing }),
+    ...(synthetics && { synthetics }),
   };
 }
 
@@ -64,6 +71,12 @@ function merge(all: ServiceSettingsInput, own: ServiceSettingsInput): ServiceSet
     controller: own.controller ?? all.controller,
     bakeMinutes: own.bakeMinutes ?? all.bakeMinutes,
     validation: own.validation ?? all.validation,
+    objectives: {
+      ...mergeMembers(all.objectives, own.objectives),
+      latency: mergeMembers(all.objectives?.latency, own.objectives?.latency),
+    },
+    tracing: mergeMembers(all.tracing, own.tracing),
+    synthetics: mergeMembers(all.synthetics, own.synthetics),
   };
 }
 

@@ -13,6 +13,7 @@ import type {
 import { ConfigurationError } from './problem';
 import { resolveBranching } from './resolve-branching';
 import { resolveGates, resolveTests } from './resolve-gates';
+import { resolveInsight, resolveNotifications } from './resolve-observability';
 import { resolveSettings } from './resolve-settings';
 import { resolveSource } from './resolve-source';
 import { problemsOf } from './validate';
@@ -47,7 +48,8 @@ function resolveValid(input: DeliveryInput, options: ResolveOptions): Delivery {
     environments,
     services: input.services.map((service) => resolveService(service, input, environments, options)),
     ...resolveBranching(input.branching, environments),
-    notifications: { email: input.notifications?.email ?? [] },
+    notifications: resolveNotifications(input.notifications ?? {}),
+    runbook: input.runbook ?? defaults.DEFAULT_RUNBOOK,
     registry: { scanning: input.registry?.scanning ?? 'basic', signing: input.registry?.signing ?? true },
     ...(input.infrastructure === undefined
       ? {}
@@ -78,6 +80,7 @@ function resolveEnvironment(input: EnvironmentInput, tools: AccountInput): Envir
     ...(input.deploymentWindow === undefined
       ? {}
       : { deploymentWindow: { timeZone: defaults.DEFAULT_TIME_ZONE, ...defined(input.deploymentWindow) } }),
+    ...resolveInsight(input),
   };
 }
 

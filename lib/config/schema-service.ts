@@ -1,18 +1,18 @@
 import { z } from 'zod';
 import { FIRST_CONTAINER_PORT, LAST_CONTAINER_PORT, LAST_LISTENER_PORT } from '../shared/addresses';
 import { SHIFT_LIMITS } from '../shared/traffic-shift';
+import { MOST_SIDECARS } from './constants';
 import { MOST_TASKS } from './defaults';
 import { FARGATE_CPUS } from './fargate-sizes';
 import { SERVICE_NAME, SIDECAR_NAME, VARIABLE_NAME } from './name-rules';
 import { anyText, oneOf, rule, text, whole } from './rules';
 import { gatesSchema } from './schema-gates';
+import { objectivesSchema, syntheticsSchema, tracingSchema } from './schema-observability';
 import { strategySchema, testsSchema } from './schema-release';
 import { sourceSchema } from './schema-source';
 import { validationSchema } from './schema-validation';
 import { parseSecret } from './secrets';
 
-/** An ECS task has at most ten containers ("Amazon ECS service quotas"), one of them the service's own. */
-const MOST_SIDECARS = 9;
 /** A DynamoDB table has at most 20 global secondary indexes ("Quotas in Amazon DynamoDB"). */
 const MOST_INDEXES = 20;
 /** Docker refuses a container less ("ContainerDefinition", memory, in the ECS API reference). */
@@ -98,6 +98,9 @@ const settings = {
   // A day is enough for both controllers, and more for neither.
   bakeMinutes: whole(0, SHIFT_LIMITS.ecs.bakeMinutes, 'minutes').optional(),
   validation: validationSchema.optional(),
+  objectives: objectivesSchema.optional(),
+  tracing: tracingSchema.optional(),
+  synthetics: syntheticsSchema.optional(),
 };
 
 function isOrdinaryUser(value: unknown): boolean {

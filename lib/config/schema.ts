@@ -8,10 +8,11 @@ import { DELIVERY_NAME, ENVIRONMENT_NAME } from './name-rules';
 import { oneOf, rule, text, whole, yesOrNo } from './rules';
 import { branchingSchema } from './schema-branching';
 import { gatesSchema } from './schema-gates';
+import { environmentTracingSchema, notificationsSchema, RUNBOOK } from './schema-observability';
 import { serviceSchema } from './schema-service';
 import { sourceSchema } from './schema-source';
 import { REGION_PATTERN } from './source-rules';
-import { EMAIL, TIME_ZONE } from './text-rules';
+import { TIME_ZONE } from './text-rules';
 
 const account = {
   account: text('twelve digits in quotes', /^\d{12}$/, {
@@ -63,6 +64,8 @@ const environment = z.strictObject({
   allowedCidrs: z.array(CALLER_RANGE).optional(),
   logRetentionDays: oneOf(LOG_RETENTION_DAYS, 'is no period that CloudWatch Logs offers').optional(),
   deploymentWindow: z.strictObject({ cron: WINDOW_CRON, timeZone: TIME_ZONE.optional() }).optional(),
+  tracing: environmentTracingSchema.optional(),
+  faultInjection: yesOrNo().optional(),
 });
 
 /** "Tag naming limits and requirements" in the AWS general reference. */
@@ -83,8 +86,6 @@ const tagValue = text('1–256 letters, digits, spaces and + - = . _ : / @', TAG
   message: 'is not the value of a tag',
 });
 
-const MOST_ADDRESSES = 50;
-
 /** What `-c config=` takes, without what a shell would read. */
 const CONFIGURATION = text("a name such as 'workshop', or a path from the project's top", /^(?![./-])[\w./@+-]+$/, {
   most: 256,
@@ -98,7 +99,8 @@ export const deliverySchema = z.strictObject({
   environments: z.array(environment).min(1),
   services: z.array(serviceSchema).min(1),
   branching: branchingSchema.optional(),
-  notifications: z.strictObject({ email: z.array(EMAIL).max(MOST_ADDRESSES) }).optional(),
+  notifications: notificationsSchema.optional(),
+  runbook: RUNBOOK.optional(),
   gates: gatesSchema.optional(),
   registry: z
     .strictObject({ scanning: oneOf(['basic', 'enhanced']).optional(), signing: yesOrNo().optional() })

@@ -35,6 +35,14 @@ export class SettingsPlaces {
     return own.stated || !this.own('scaling').sound ? own : this.service.at('scaling').at(key);
   }
 
+  /** Where the collector's memory comes from; the members of `tracing` merge one by one. */
+  collectorMemory(): Cursor<number | undefined> {
+    const own = this.own('tracing');
+    return own.at('collectorMemory').stated || !own.sound || own.value === false
+      ? own.at('collectorMemory')
+      : this.service.at('tracing').at('collectorMemory');
+  }
+
   /** The variables or secrets, merged by name. */
   entries(key: 'variables' | 'secrets'): Map<string, Cursor<string>> {
     return new Map([...this.service.at(key).entries(), ...this.own(key).entries()]);

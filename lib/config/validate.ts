@@ -1,6 +1,7 @@
 import { checkAccounts } from './checks/accounts';
 import { checkBranches } from './checks/branches';
 import type { Check } from './checks/check';
+import { checkContainers } from './checks/containers';
 import { checkDirectories } from './checks/directories';
 import { checkEnvironments } from './checks/environments';
 import { checkListeners } from './checks/listeners';
@@ -12,19 +13,21 @@ import { checkServices } from './checks/services';
 import { checkSettings } from './checks/settings';
 import { checkSources } from './checks/sources';
 import { checkStrategies } from './checks/strategies';
+import { checkSynthetics } from './checks/synthetics';
 import { checkTags } from './checks/tags';
 import { checkTaskDefinitions } from './checks/task-definitions';
 import { checkTests } from './checks/tests';
+import { checkTracing } from './checks/tracing';
 import { checkValidation } from './checks/validation';
 import { Cursor } from './cursor';
 import type { DeliveryInput } from './input';
-import { brokenPlaces, findingsOf } from './issues';
+import { brokenPlaces, findingsOf, flatIssues } from './issues';
 import { comparePaths, formatPath, type Problem } from './problem';
 import { deliverySchema } from './schema';
 
 /** Every problem of a configuration, those of single values and those between values, in the order of their paths. */
 export function problemsOf(input: unknown, baseDirectory: string): readonly Problem[] {
-  const issues = deliverySchema.safeParse(input).error?.issues ?? [];
+  const issues = flatIssues(deliverySchema.safeParse(input).error?.issues ?? []);
   const delivery = Cursor.over<DeliveryInput>(input, brokenPlaces(issues));
   const findings = [
     ...findingsOf(deliverySchema, issues, input),
@@ -43,9 +46,11 @@ function checks(baseDirectory: string): readonly Check[] {
   return [
     checkTags,
     checkAccounts,
+    checkTracing,
     checkEnvironments,
     checkServices,
     checkSettings,
+    checkContainers,
     checkTaskDefinitions,
     checkListeners,
     checkPhysicalNames,
@@ -55,6 +60,7 @@ function checks(baseDirectory: string): readonly Check[] {
     checkRepositories,
     checkStrategies,
     checkValidation,
+    checkSynthetics,
     checkTests,
     checkLists,
     checkDirectories(baseDirectory),

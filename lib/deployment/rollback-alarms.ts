@@ -3,12 +3,15 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { COLORS, type Color, type Endpoint } from '../compute/endpoint';
 import type { Alarms } from '../config/delivery';
+import { RunbookSection, runbookLink } from '../shared/runbook';
 
 export interface RollbackAlarmsProps {
   /** The start of the alarms' names. */
   readonly prefix: string;
   readonly endpoint: Endpoint;
   readonly alarms: Alarms;
+  /** The delivery's. */
+  readonly runbook: string;
 }
 
 /** Two bad minutes of the last three: one slow or failing minute is no reason to roll back. */
@@ -30,12 +33,16 @@ export class RollbackAlarms extends Construct {
     ]);
   }
 
-  private errors(color: Color, { prefix, endpoint, alarms }: RollbackAlarmsProps): cloudwatch.Alarm {
+  private errors(color: Color, { prefix, endpoint, alarms, runbook }: RollbackAlarmsProps): cloudwatch.Alarm {
     return new cloudwatch.Alarm(this, `${capital(color)}Errors`, {
       alarmName: `${prefix}-${color}-errors`,
-      alarmDescription: `More than ${alarms.errorPercent} % of the answers of ${prefix} (${color}) are 5xx.`,
+      alarmDescription: described(
+        `More than ${alarms.errorPercent} % of the answers of ${prefix} (${color}) are 5xx.`,
+        runbook,
+      ),
       metric: new cloudwatch.MathExpression({
-        expression: '100 * FILL(errors, 0) / requests',
+        // A minute without an error may have no data on them; it must be 0, or an older minute would take its place.
+        expression: '100 * (SUM([errors, requests]) - requests) / requests',
         usingMetrics: { errors: endpoint.metricErrors(color), requests: endpoint.metricRequests(color) },
         period: Duration.minutes(1),
         label: 'Answers of 5xx, percent',
@@ -47,10 +54,13 @@ export class RollbackAlarms extends Construct {
     });
   }
 
-  private latency(color: Color, { prefix, endpoint, alarms }: RollbackAlarmsProps): cloudwatch.Alarm {
+  private latency(color: Color, { prefix, endpoint, alarms, runbook }: RollbackAlarmsProps): cloudwatch.Alarm {
     const alarm = new cloudwatch.Alarm(this, `${capital(color)}Latency`, {
       alarmName: `${prefix}-${color}-latency`,
-      alarmDescription: `One answer in a hundred of ${prefix} (${color}) takes longer than ${alarms.p99Milliseconds} ms.`,
+      alarmDescription: described(
+        `One answer in a hundred of ${prefix} (${color}) takes longer than ${alarms.p99Milliseconds} ms.`,
+        runbook,
+      ),
       metric: endpoint.metricLatency(color),
       // The metric is in seconds.
       threshold: alarms.p99Milliseconds / 1000,
@@ -63,10 +73,13 @@ export class RollbackAlarms extends Construct {
     return alarm;
   }
 
-  private unhealthyHosts(color: Color, { prefix, endpoint }: RollbackAlarmsProps): cloudwatch.Alarm {
+  private unhealthyHosts(color: Color, { prefix, endpoint, runbook }: RollbackAlarmsProps): cloudwatch.Alarm {
     return new cloudwatch.Alarm(this, `${capital(color)}UnhealthyHosts`, {
       alarmName: `${prefix}-${color}-unhealthy-hosts`,
-      alarmDescription: `Tasks of ${prefix} (${color}) do not pass the load balancer's health check.`,
+      alarmDescription: described(
+        `Tasks of ${prefix} (${color}) do not pass the load balancer's health check.`,
+        runbook,
+      ),
       metric: endpoint.metricUnhealthyHosts(color),
       threshold: 0,
       comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
@@ -74,6 +87,10 @@ export class RollbackAlarms extends Construct {
       ...IDLE_IS_WELL,
     });
   }
+}
+
+function described(symptom: string, runbook: string): string {
+  return `${symptom} ${runbookLink(runbook, RunbookSection.ROLLBACK)}`;
 }
 
 function capital(text: string): string {

@@ -11,6 +11,9 @@ import { allow } from '../shared/allow';
  */
 const NOT_READING = ['iam:PassRole', 'kms:Decrypt', 's3:ListBucket'];
 
+/** Calls of the services below that take no resource: who may make them sees all names. */
+const WITHOUT_RESOURCE = ['iam:ListRoles', 's3:ListAllMyBuckets'];
+
 /** The resources of those services bear the delivery's name; of the others nothing can be said, or the call takes none. */
 const BY_NAME: Readonly<Record<string, readonly string[]>> = {
   'dynamodb:': ['dynamodb:{region}:{account}:table/{delivery}-*'],
@@ -37,7 +40,8 @@ export class ReadPermissions {
     const groups = new Map<string, string[]>();
     for (const action of actions) {
       // The first that fits, so that single calls stand before their service.
-      const key = Object.keys(BY_NAME).find((start) => action.startsWith(start)) ?? '';
+      const named = Object.keys(BY_NAME).find((start) => action.startsWith(start)) ?? '';
+      const key = WITHOUT_RESOURCE.includes(action) ? '' : named;
       groups.set(key, [...(groups.get(key) ?? []), action]);
     }
     const arns = (key: string) =>

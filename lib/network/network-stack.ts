@@ -13,6 +13,8 @@ export interface NetworkStackProps extends StackProps {
 /** The environment's VPC: public subnets for load balancers, task subnets for services, flow logs, gateway endpoints. */
 export class NetworkStack extends Stack {
   readonly vpc: ec2.IVpc;
+  /** Those through which tasks reach the internet; none where they have public addresses. */
+  readonly natGateways: readonly ec2.CfnNatGateway[];
 
   constructor(scope: Construct, id: string, props: NetworkStackProps) {
     super(scope, id, props);
@@ -50,6 +52,7 @@ export class NetworkStack extends Stack {
       trafficType: ec2.FlowLogTrafficType.ALL,
     });
     this.vpc = vpc;
+    this.natGateways = vpc.node.findAll().filter((node) => node instanceof ec2.CfnNatGateway);
   }
 
   /** Zones are chosen at deployment: a synth asks no AWS account, whether or not the CLI has credentials. */

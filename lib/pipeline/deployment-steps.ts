@@ -6,11 +6,12 @@ import { Construct } from 'constructs';
 import { OUTPUT_DIRECTORY } from '../build/constants';
 import { ProgramProject } from '../build/program-project';
 import type { Environment, ServiceSettings } from '../config/delivery';
+import { putOwnEvents } from '../delivery-events/put-own-events';
 import { DEPLOY_VARIABLES, RECORD_VARIABLES, RENDER_VARIABLES } from '../deployment/programs/constants';
-import { writeDeployed } from '../release/deployed-parameters';
+import { readDeployed, writeDeployed } from '../release/deployed-parameters';
 import { allow } from '../shared/allow';
 import * as names from '../shared/names';
-import { deploymentBuildMinutes } from '../shared/traffic-shift';
+import { deploymentBuildMinutes, describeShift } from '../shared/traffic-shift';
 import { buildVariables } from './build-variables';
 import { CodeDeployStep, type DeployStep, EcsStep } from './deploy-step';
 import { type Place, placeOf } from './place';
@@ -59,6 +60,7 @@ export class DeploymentSteps extends Construct {
 
   private renderIn(environment: Environment, image: Artifact, output: Artifact, runOrder: number): IAction {
     const { path, region, deployRoleArn } = this.placeOf(environment);
+    const { strategy, bakeMinutes } = this.settingsIn(environment);
     return new actions.CodeBuildAction({
       actionName: 'Render',
       runOrder,
@@ -70,6 +72,10 @@ export class DeploymentSteps extends Construct {
         [RENDER_VARIABLES.region]: region,
         [RENDER_VARIABLES.releaseParameter]: names.parameterName(...path),
         [RENDER_VARIABLES.executionId]: EXECUTION_ID,
+        [RENDER_VARIABLES.environmentName]: environment.name,
+        [RENDER_VARIABLES.deployedParameter]: names.deployedParameterName(...path),
+        [RENDER_VARIABLES.strategy]: describeShift(strategy),
+        [RENDER_VARIABLES.bakeMinutes]: String(bakeMinutes),
       }),
     });
   }
@@ -107,8 +113,15 @@ export class DeploymentSteps extends Construct {
           ['sts:AssumeRole'],
           releaseLine.environments.map((environment) => this.deployRoleArn(environment)),
         ),
+        readDeployed(Stack.of(this), { delivery, service, environments: releaseLine.environments }),
+        putOwnEvents(Stack.of(this)),
       ],
-      variables: { [RENDER_VARIABLES.imageDirectory]: '.', [RENDER_VARIABLES.outputDirectory]: OUTPUT_DIRECTORY },
+      variables: {
+        [RENDER_VARIABLES.imageDirectory]: '.',
+        [RENDER_VARIABLES.outputDirectory]: OUTPUT_DIRECTORY,
+        [RENDER_VARIABLES.deliveryName]: delivery.name,
+        [RENDER_VARIABLES.serviceName]: service.name,
+      },
     }).project;
   }
 
@@ -124,8 +137,13 @@ export class DeploymentSteps extends Construct {
         // A tag that moves is pushed, and what is pushed may be signed once more.
         ...(signingProfileArn === undefined ? [] : [allow(['signer:SignPayload'], [signingProfileArn])]),
         writeDeployed(Stack.of(this), { delivery, service, environments: releaseLine.environments }),
+        putOwnEvents(Stack.of(this)),
       ],
-      variables: { [RECORD_VARIABLES.imageDirectory]: '.' },
+      variables: {
+        [RECORD_VARIABLES.imageDirectory]: '.',
+        [RECORD_VARIABLES.deliveryName]: delivery.name,
+        [RECORD_VARIABLES.serviceName]: service.name,
+      },
     }).project;
   }
 

@@ -19,7 +19,8 @@ export interface NotificationsTopicProps {
 
 /**
  * Tells people what they have to do: approve, merge back, look at drift. The roles of the delivery publish to it, those of
- * environments in other accounts too. Each address is asked for its consent once.
+ * environments in other accounts too, and so do the alarms of the tools account. Each address is asked for its consent
+ * once.
  */
 export class NotificationsTopic extends Construct {
   readonly topic: sns.Topic;
@@ -35,6 +36,26 @@ export class NotificationsTopic extends Construct {
     });
     for (const address of delivery.notifications.email) this.topic.addSubscription(new EmailSubscription(address));
     this.openToEnvironments(delivery, key);
+    this.openToAlarms(key);
+  }
+
+  /** The alarms of this account, which publish in CloudWatch's own name. */
+  private openToAlarms(key: IKey): void {
+    const alarms = new iam.ServicePrincipal('cloudwatch.amazonaws.com', {
+      conditions: { StringEquals: { 'aws:SourceAccount': Stack.of(this).account } },
+    });
+    this.topic.addToResourcePolicy(
+      new iam.PolicyStatement({ actions: ['sns:Publish'], principals: [alarms], resources: [this.topic.topicArn] }),
+    );
+    key.addToResourcePolicy(
+      new iam.PolicyStatement({
+        sid: 'Alarms',
+        // As "Enable compatibility between event sources from AWS services and encrypted topics" in SNS's guide has them.
+        actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+        principals: [alarms],
+        resources: ['*'],
+      }),
+    );
   }
 
   /** In the tools account a role's own policy is enough. */

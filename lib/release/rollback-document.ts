@@ -2,6 +2,7 @@
  * The content of the SSM Automation document that takes an environment back to its last good release: an SSM runbook of
  * schema 0.3, in SSM's own words.
  */
+import { readAnswer } from '../shared/automation-answer';
 
 /** What the document needs to know. */
 export interface RollbackDocumentProps {
@@ -22,21 +23,6 @@ const LONGEST_ROLLBACK_SECONDS = 3 * 24 * 60 * 60;
 const SEARCH_SECONDS = 120;
 
 const EXECUTION_ID = '^$|^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$';
-
-/**
- * SSM hands on what a function answers as text, and does not stop at an answer that says that the function failed; hence
- * a few lines that look into it.
- */
-const READ_ANSWER = `import json
-
-def read(events, context):
-    answer = events['answer']
-    if not isinstance(answer, dict):
-        answer = json.loads(answer)
-    if 'executionId' not in answer:
-        raise Exception(answer.get('errorMessage', json.dumps(answer)))
-    return answer
-`;
 
 /** The document as an object. */
 export function rollbackDocument(props: RollbackDocumentProps): Record<string, unknown> {
@@ -92,7 +78,7 @@ export function rollbackDocument(props: RollbackDocumentProps): Record<string, u
           Runtime: 'python3.11',
           Handler: 'read',
           InputPayload: { answer: '{{ rollBack.Payload }}' },
-          Script: READ_ANSWER,
+          Script: readAnswer('executionId'),
         },
         outputs: [
           { Name: 'ExecutionId', Selector: '$.Payload.executionId', Type: 'String' },

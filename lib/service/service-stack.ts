@@ -21,6 +21,7 @@ import { isElsewhere } from '../shared/accounts';
 import { removalPolicyOf, retentionOf } from '../shared/life';
 import * as names from '../shared/names';
 import { APP_CONTAINER, Variable } from '../shared/service-contract';
+import { traceVariables } from '../tracing/trace-variables';
 import { Validation } from '../validation/validation';
 
 export interface ServiceStackProps extends StackProps, ServiceContext {
@@ -35,12 +36,20 @@ interface TaskNetwork {
 
 /** One service in one environment: what it runs on, how it is reached, and how a release gets there. */
 export class ServiceStack extends Stack {
+  /** What its containers write. */
+  readonly logGroup: logs.LogGroup;
+  readonly endpoint: Endpoint;
+  /** Where users reach it, without a path. */
+  readonly url: string;
+  /** Its own data, if it has any. */
+  readonly table?: ServiceTable;
+  /** The alarms that stop a deployment. */
+  readonly rollbackAlarms: RollbackAlarms;
   private readonly settings: ServiceSettings;
   private readonly clusterName: string;
   /** The task definition family of releases, and the start of other names. */
   private readonly family: string;
   private readonly tasks: TaskNetwork;
-  private readonly table?: ServiceTable;
 
   constructor(
     scope: Construct,
@@ -57,19 +66,26 @@ export class ServiceStack extends Stack {
       hasPublicAddress: environment.network.natGateways === 0,
     };
 
-    const logGroup = new logs.LogGroup(this, 'Logs', {
+    this.logGroup = new logs.LogGroup(this, 'Logs', {
       retention: retentionOf(environment),
       removalPolicy: removalPolicyOf(environment),
     });
     const access = new ServiceAccess(this, 'Access', { ...props, settings: this.settings });
     this.table = this.dataTable();
-    const release = this.release(access, logGroup);
-    const endpoint = this.endpoint(access);
-    const controller = controllerFor(this.settings.controller, { endpoint, serviceName: service.name });
-    const placeholder = this.placeholder(endpoint, controller, access, logGroup);
+    const release = this.release(access);
+    this.endpoint = this.reachedAt(access);
+    const controller = controllerFor(this.settings.controller, { endpoint: this.endpoint, serviceName: service.name });
+    const placeholder = this.placeholder(controller, access);
     const validation = this.validation(access);
-    this.deployment(release, endpoint, controller, placeholder, access, validation);
+    this.rollbackAlarms = new RollbackAlarms(this, 'Alarms', {
+      prefix: this.family,
+      endpoint: this.endpoint,
+      alarms: this.settings.alarms,
+      runbook: delivery.runbook,
+    });
+    this.deployment(release, controller, placeholder, access, validation);
 
+    this.url = access.url;
     new CfnOutput(this, 'Url', { value: access.url, description: `Where ${service.name} answers` });
     new CfnOutput(this, 'TestUrl', { value: access.testUrl, description: 'The new version, while a deployment runs' });
   }
@@ -86,15 +102,20 @@ export class ServiceStack extends Stack {
   }
 
   /** What runs: the task definition that releases are made of. */
-  private release(access: ServiceAccess, logGroup: logs.ILogGroup): ReleaseTaskDefinition {
-    const { delivery, service } = this.props;
+  private release(access: ServiceAccess): ReleaseTaskDefinition {
+    const { delivery, environment, service } = this.props;
+    const { logGroup } = this;
+    const { tracing } = this.settings;
     const release = new ReleaseTaskDefinition(this, 'Release', {
       family: this.family,
+      environment,
       settings: this.settings,
       architecture: service.architecture,
       platformVariables: {
         ...access.calledUrls,
         ...(this.table && { [Variable.TABLE_NAME]: this.table.table.tableName }),
+        ...(tracing &&
+          traceVariables({ path: this.path, percent: tracing.percent, logGroupName: logGroup.logGroupName })),
       },
       logGroup,
       imageRepositoryArn: imageRepositoryArn(this, delivery, service),
@@ -104,7 +125,7 @@ export class ServiceStack extends Stack {
   }
 
   /** Where it is reached. */
-  private endpoint(access: ServiceAccess): Endpoint {
+  private reachedAt(access: ServiceAccess): Endpoint {
     return new Endpoint(this, identityOf(this.props, this.settings), {
       vpc: this.props.vpc,
       loadBalancer: access.loadBalancer,
@@ -119,13 +140,9 @@ export class ServiceStack extends Stack {
   }
 
   /** What runs before the first release, and how many of it and of all releases. */
-  private placeholder(
-    endpoint: Endpoint,
-    { control }: DeploymentController,
-    access: ServiceAccess,
-    logGroup: logs.ILogGroup,
-  ): PlaceholderService {
+  private placeholder({ control }: DeploymentController, access: ServiceAccess): PlaceholderService {
     const { cluster, service } = this.props;
+    const { endpoint, logGroup } = this;
     const placeholder = new PlaceholderService(endpoint, 'Service', {
       serviceName: service.name,
       family: names.placeholderFamilyName(...this.path),
@@ -155,7 +172,6 @@ export class ServiceStack extends Stack {
   /** How a release gets there: who moves the traffic, the role to deploy with, and the parameter that starts it, written last. */
   private deployment(
     release: ReleaseTaskDefinition,
-    endpoint: Endpoint,
     controller: DeploymentController,
     service: PlaceholderService,
     access: ServiceAccess,
@@ -163,19 +179,14 @@ export class ServiceStack extends Stack {
   ): void {
     const { delivery, environment, cluster } = this.props;
     const passRoleArns = [release.taskRole.roleArn, release.executionRole.roleArn];
-    const { alarms } = new RollbackAlarms(this, 'Alarms', {
-      prefix: this.family,
-      endpoint,
-      alarms: this.settings.alarms,
-    });
     const deployment = controller.deploymentOf(this, 'Deployment', {
       path: this.path,
       cluster,
       clusterName: this.clusterName,
       service,
-      endpoint,
+      endpoint: this.endpoint,
       settings: this.settings,
-      alarms,
+      alarms: this.rollbackAlarms.alarms,
       passRoleArns,
       hookFunctionArn: validation.hookFunctionArn,
     });

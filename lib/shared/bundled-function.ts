@@ -9,6 +9,7 @@ import { Construct } from 'constructs';
 import { buildSync } from 'esbuild';
 import { acknowledge } from './acknowledge';
 import { allow } from './allow';
+import { BUNDLE_OPTIONS } from './bundle-options';
 
 const LIB = join(__dirname, '..');
 
@@ -123,18 +124,7 @@ function bundled(entry: string, files: Readonly<Record<string, string>>): lambda
 }
 
 function bundleInto(outdir: string, entry: string, files: Readonly<Record<string, string>>): boolean {
-  buildSync({
-    entryPoints: [join(LIB, entry)],
-    outfile: join(outdir, 'index.js'),
-    bundle: true,
-    platform: 'node',
-    target: 'node24',
-    format: 'cjs',
-    minify: true,
-    keepNames: true,
-    legalComments: 'none',
-    logLevel: 'error',
-  });
+  buildSync({ ...BUNDLE_OPTIONS, entryPoints: [join(LIB, entry)], outfile: join(outdir, 'index.js') });
   for (const [name, text] of Object.entries(files)) writeFileSync(join(outdir, name), text);
   return true;
 }

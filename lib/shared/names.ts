@@ -222,3 +222,132 @@ export function sbomBucketName(delivery: string, account: string, region: string
 export function driftCheckName(delivery: string, part: string): string {
   return stackName(delivery, part, 'drift');
 }
+
+/** How the names of the alarms end that incidents follow. */
+export const INCIDENT_ALARM_END = { page: '-page', ticket: '-ticket' } as const;
+
+/** The alarm that pages for a service: the incident of the service follows it. */
+export function pageAlarmName(delivery: string, environment: string, service: string): string {
+  return `${prefix(delivery, environment, service)}${INCIDENT_ALARM_END.page}`;
+}
+
+/** The alarm of a service that needs a person in working hours. */
+export function ticketAlarmName(delivery: string, environment: string, service: string): string {
+  return `${prefix(delivery, environment, service)}${INCIDENT_ALARM_END.ticket}`;
+}
+
+/** The alarm that is on as long as a service waits for its first release. */
+export function firstReleaseAlarmName(delivery: string, environment: string, service: string): string {
+  return `${prefix(delivery, environment, service)}-first-release`;
+}
+
+/** The alarm that is on when any service of the environment pages; it stops a game day. */
+export function environmentPageAlarmName(delivery: string, environment: string): string {
+  return `${delivery}-${environment}-page`;
+}
+
+/** A service's dashboard, its X-Ray group and its sampling rule. */
+export function serviceDashboardName(delivery: string, environment: string, service: string): string {
+  return prefix(delivery, environment, service);
+}
+
+/** The dashboard of an environment; the configuration's validation keeps it apart from those of services. */
+export function environmentDashboardName(delivery: string, environment: string): string {
+  return `${delivery}-${environment}`;
+}
+
+/** The dashboard of delivery metrics. */
+export function deliveryMetricsName(delivery: string): string {
+  return `${delivery}-delivery-metrics`;
+}
+
+/** A service's X-Ray group and sampling rule; X-Ray takes 32 characters. */
+export function tracingName(delivery: string, environment: string, service: string): string {
+  return prefix(delivery, environment, service);
+}
+
+/** The table of what happened to services. */
+export function deliveryEventsName(delivery: string): string {
+  return `${delivery}-delivery-events`;
+}
+
+/** The bucket that keeps what happened as it came; S3's names are global, hence account and region. */
+export function eventArchiveBucketName(delivery: string, account: string, region: string): string {
+  return `${delivery}-events-${account}-${region}`;
+}
+
+/** The table of incidents, and the function that opens and resolves them. */
+export function incidentsName(delivery: string): string {
+  return `${delivery}-incidents`;
+}
+
+/** The bucket of an environment's collected diagnostics; S3's names are global, hence account and region. */
+export function diagnosticsBucketName(delivery: string, environment: string, account: string, region: string): string {
+  return `${delivery}-${environment}-diag-${account}-${region}`;
+}
+
+/** An SSM Automation document of an environment: `scale-out`, `diagnostics`. */
+export function runbookDocumentName(delivery: string, environment: string, runbook: string): string {
+  return `${delivery}-${environment}-${runbook}`;
+}
+
+/** An alarm of the platform's own machinery; no environment may be called `toolchain`. */
+export function platformAlarmName(delivery: string, name: string): string {
+  return stackName(delivery, 'toolchain', name);
+}
+
+/** An alarm of a service beside those above, such as `availability-fast-1h`. */
+export function serviceAlarmName(delivery: string, environment: string, service: string, alarm: string): string {
+  return `${prefix(delivery, environment, service)}-${alarm}`;
+}
+
+/** The canary that asks a service from outside. */
+export function canaryName(delivery: string, environment: string, service: string): string {
+  return prefix(delivery, environment, service);
+}
+
+/** The metric of error lines in a service's log. */
+export function logErrorsMetricName(delivery: string, environment: string, service: string): string {
+  return `${prefix(delivery, environment, service)}-log-errors`;
+}
+
+/** The alarm on that metric. */
+export function logErrorsAlarmName(delivery: string, environment: string, service: string): string {
+  return `${prefix(delivery, environment, service)}-log-errors`;
+}
+
+/** A saved query of Logs Insights; slashes are folders there. @param service none for one about the whole environment */
+export function savedQueryName(delivery: string, environment: string, query: string, service?: string): string {
+  return [delivery, environment, ...(service === undefined ? [] : [service]), query].join('/');
+}
+
+/** The six alarms of a service that roll a deployment back, as `RollbackAlarms` names them. */
+export function rollbackAlarmNames(delivery: string, environment: string, service: string): string[] {
+  const sides: readonly Color[] = ['blue', 'green'];
+  return sides.flatMap((side) =>
+    ['errors', 'latency', 'unhealthy-hosts'].map((what) => `${prefix(delivery, environment, service)}-${side}-${what}`),
+  );
+}
+
+/** The topic whose messages chat channels show. */
+export function chatTopicName(delivery: string): string {
+  return `${delivery}-chat`;
+}
+
+/**
+ * The role in an environment's account with which incidents look at its alarms and metrics; no service may be called
+ * `incidents`.
+ */
+export function incidentMetricsRoleName(delivery: string, environment: string): string {
+  return `${delivery}-${environment}-incidents-metrics`;
+}
+
+/** What lets an environment's game days write their log. */
+export function gameDayName(delivery: string, environment: string): string {
+  return `${delivery}-${environment}-game-day`;
+}
+
+/** The log of an environment's game days. */
+export function gameDayLogGroupName(delivery: string, environment: string): string {
+  return `/${delivery}/${environment}/game-day`;
+}

@@ -70,6 +70,12 @@ export function shiftMinutes(shift: TrafficShift): number {
   return (Math.ceil(100 / shift.percent) - 1) * shift.minutes;
 }
 
+/** As a person reads it: `all at once`, `canary 10 % for 15 min`, `linear 25 % every 5 min`. */
+export function describeShift(shift: TrafficShift): string {
+  if (shift.kind === 'allAtOnce') return 'all at once';
+  return `${shift.kind} ${shift.percent} % ${shift.kind === 'canary' ? 'for' : 'every'} ${shift.minutes} min`;
+}
+
 /** The timeout of a build that waits for a deployment of ECS. */
 export function deploymentBuildMinutes(shift: TrafficShift, bakeMinutes: number): number {
   return shiftMinutes(shift) + bakeMinutes + DEPLOYMENT_EXTRA_MINUTES + ROLLBACK_MINUTES + BUILD_MINUTES;

@@ -4,6 +4,7 @@ import * as events from 'aws-cdk-lib/aws-events';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import type { Delivery, Source } from '../config/delivery';
+import { ENVIRONMENT_EVENTS } from '../delivery-events/constants';
 import { otherAccounts } from '../shared/accounts';
 import { toolchainRemovalPolicyOf } from '../shared/life';
 import { GitlabProviders } from './gitlab-providers';
@@ -23,6 +24,7 @@ export class SourceStack extends Stack {
     super(scope, id, props);
     for (const repository of repositoriesOf(props.delivery)) this.addRepository(repository, props);
     new GitlabProviders(this, 'Gitlab', props);
+    const environmentEvents = Object.values(ENVIRONMENT_EVENTS);
     for (const account of otherAccounts(props.delivery)) {
       // Events of AWS's services among them: nobody can send those as their own.
       new events.CfnEventBusPolicy(this, `Events-${account}`, {
@@ -32,9 +34,16 @@ export class SourceStack extends Stack {
           Principal: { AWS: `arn:${this.partition}:iam::${account}:root` },
           Action: 'events:PutEvents',
           Resource: this.formatArn({ service: 'events', resource: 'event-bus', resourceName: 'default' }),
-          // What `releaseEvent` asks for, and nothing else. Both keys are lists in the service authorization reference.
+          // What `releaseEvent` and `ForwardedEvents` send, and nothing else. Both keys are lists in the service
+          // authorization reference.
           Condition: {
-            'ForAllValues:StringEquals': { 'events:source': 'aws.ssm', 'events:detail-type': 'Parameter Store Change' },
+            'ForAllValues:StringEquals': {
+              'events:source': ['aws.ssm', ...environmentEvents.map(({ source }) => source)],
+              'events:detail-type': [
+                'Parameter Store Change',
+                ...environmentEvents.map(({ detailType }) => detailType),
+              ],
+            },
           },
         },
       });

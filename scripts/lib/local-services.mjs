@@ -27,18 +27,33 @@ export class LocalServices {
   #running = [];
   #stopping = false;
 
-  /** @param onEnd is told in words when a service ends by itself */
-  constructor(onEnd) {
+  /**
+   * @param onEnd is told in words when a service ends by itself
+   * @param onLog is told a service's name and what it printed; by default that is printed here
+   */
+  constructor(onEnd, onLog) {
     this.onEnd = onEnd;
+    this.onLog = onLog;
   }
 
-  /** Resolves to the addresses of both when they answer. Rejects if one does not; `stop` is up to the caller. */
-  async start({ storefrontPort = 0 } = {}) {
+  /**
+   * Resolves to the addresses of both when they answer. Rejects if one does not; `stop` is up to the caller. Both get
+   * `variables` beside the environment.
+   */
+  async start({ storefrontPort = 0, variables = {} } = {}) {
     const { localEnvironment, startLocalTable } = require(`${servicePath('orders')}/local/dynamodb.cjs`);
     this.table = await startLocalTable();
-    const orders = await this.#start('orders', await freePort(0), localEnvironment(this.table.endpoint));
+    const orders = await this.#start('orders', await freePort(0), {
+      ...localEnvironment(this.table.endpoint),
+      ...variables,
+    });
     const port = (await freePort(storefrontPort)) ?? (await freePort(0));
-    return { orders, storefront: await this.#start('storefront', port, { ORDERS_URL: orders }) };
+    return { orders, storefront: await this.#start('storefront', port, { ORDERS_URL: orders, ...variables }) };
+  }
+
+  /** The ids of the processes, in the order of their start: of orders, then of the storefront. */
+  get pids() {
+    return this.#running.map(({ child }) => child.pid);
   }
 
   /** Stops every service, the newest first. */
@@ -59,8 +74,9 @@ export class LocalServices {
       // Not in the terminal's group: Ctrl-C is to reach the script alone, which stops the services in order.
       detached: true,
       env: { LOG_LEVEL: 'warn', ...process.env, HOST: '127.0.0.1', PORT: String(port), SHUTDOWN_DELAY_MS: '0', ...env },
-      stdio: ['ignore', 'inherit', 'inherit'],
+      stdio: ['ignore', this.onLog ? 'pipe' : 'inherit', 'inherit'],
     });
+    child.stdout?.setEncoding('utf8').on('data', (text) => this.onLog(name, text));
     const ended = once(child, 'exit');
     this.#running.push({ child, ended });
     ended.then(([code, signal]) => {

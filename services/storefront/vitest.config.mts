@@ -14,7 +14,7 @@ export default defineConfig({
         'src/main.ts',
         'src/healthcheck.ts',
         'src/instrumentations.ts',
-        'src/platform/{run,tracing,shutdown}.ts',
+        'src/platform/{run,tracing,request-spans,trace-ids,shutdown}.ts',
       ],
       reporter: ['text-summary', 'cobertura'],
       reportsDirectory: 'reports',

@@ -1,6 +1,6 @@
 import { DELIVERIES, DELIVERY_NAMES } from '../support/deliveries';
 import { evaluator } from '../support/intrinsics';
-import { NAME_PROPERTIES } from '../support/names';
+import { NAME_PROPERTIES, statedName } from '../support/names';
 import { synthesize } from '../support/synthesized';
 import { resourcesIn } from '../support/template';
 
@@ -34,7 +34,7 @@ test.each(DELIVERY_NAMES)('stateful and named resources of %s keep their logical
     .filter((stack) => SHOWN[name].test(stack.name))
     .map((stack) => {
       const rows = resourcesIn([stack], ...Object.keys(NAME_PROPERTIES), ...UNNAMED).flatMap((resource) => {
-        const named = resource.properties[NAME_PROPERTIES[resource.type] ?? ''];
+        const named = statedName(resource.type, resource.properties);
         if (named === undefined && !UNNAMED.includes(resource.type)) return [];
         return [`  ${[resource.id, resource.type, evaluate(stack, named)].filter(Boolean).join('  ')}`];
       });

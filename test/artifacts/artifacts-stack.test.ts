@@ -132,13 +132,26 @@ describe('other accounts', () => {
   });
 
   const messages = ofKey.filter(({ Sid }) => Sid?.startsWith('Notifications'));
+  // CloudWatch itself, for the topic.
+  const alarms = ofKey.filter(({ Sid }) => Sid === 'Alarms');
 
   test('decrypt artifacts with the key with their deploy roles alone', () => {
     const decrypting = ofKey.filter(
-      (statement) => !messages.includes(statement) && !JSON.stringify(statement['Principal']).includes(TOOLS.account),
+      (statement) =>
+        ![...messages, ...alarms].includes(statement) &&
+        !JSON.stringify(statement['Principal']).includes(TOOLS.account),
     );
     expect(decrypting.filter(({ Principal }) => Principal.AWS !== '*')).toEqual(theirs);
     for (const { Action } of decrypting) expect(Action).not.toContain('kms:GenerateDataKey');
+  });
+
+  test('hear alarms of the tools account alone: CloudWatch uses the key for no other', () => {
+    expect(alarms).toEqual([
+      expect.objectContaining({
+        Principal: { Service: 'cloudwatch.amazonaws.com' },
+        Condition: { StringEquals: { 'aws:SourceAccount': TOOLS.account } },
+      }),
+    ]);
   });
 
   test("use the key for messages with the delivery's roles, through SNS alone", () => {

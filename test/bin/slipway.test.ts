@@ -42,13 +42,13 @@ test('a valid configuration outside the repository writes a template for each st
   const { status, stderr, templates } = synth(configuration(VALID));
   expect(stderr).toBe('');
   expect(status).toBe(0);
-  // Of the environment network, cluster, service and drift; the others are the toolchain's.
   expect(templates.map((name) => name.replace(/[0-9A-F]{8}\.template\.json$/, '')).sort()).toEqual(
     [
-      ...['network', 'cluster', 'orders', 'drift'].map((name) => `teamdev${name}`),
+      ...['network', 'cluster', 'orders', 'observability', 'incidents', 'drift'].map((name) => `teamdev${name}`),
       ...['artifacts', 'source', 'registry', 'release', 'pullrequests', 'orderschecks', 'drift'].map(
         (name) => `teamtoolchain${name}`,
       ),
+      ...['deliverymetrics', 'incidents'].map((name) => `teamtoolchain${name}`),
       'teamtoolchainordersdeveloppipeline',
     ].sort(),
   );

@@ -3,6 +3,7 @@ import { RESOURCE_TYPES, resourceType } from '../../lib/cloudformation/resource-
 import type { Template } from '../../lib/cloudformation/template';
 import { isUnused, UNUSED_ACTIONS } from '../../lib/cloudformation/unused-actions';
 import { DELIVERIES, DELIVERY_NAMES } from '../support/deliveries';
+import { evaluator } from '../support/intrinsics';
 import { synthesize } from '../support/synthesized';
 import { resourcesIn } from '../support/template';
 
@@ -58,7 +59,8 @@ describe.each(DELIVERY_NAMES)('%s', (name) => {
   test('touches roles with the name of the delivery only', () => {
     const wide = statements.filter(
       ({ Action, Resource }) =>
-        Action.some((action) => action.startsWith('iam:')) &&
+        // That one only reads, and takes no role.
+        Action.some((action) => action.startsWith('iam:') && action !== 'iam:ListRoles') &&
         Resource.some(
           (arn) =>
             !arn.includes(`/${delivery}-*`) && !arn.includes('/aws-service-role/') && !arn.includes(':oidc-provider/'),
@@ -77,6 +79,9 @@ describe.each(DELIVERY_NAMES)('%s', (name) => {
     ['kms:CreateKey', '*'],
     ['ecs:CreateService', `arn:aws:ecs:eu-central-1:111111111111:service/${delivery}-dev/web`],
     ['logs:CreateLogGroup', `arn:aws:logs:eu-central-1:111111111111:log-group:${delivery}-dev-web-Logs`],
+    ['logs:PutQueryDefinition', '*'],
+    ['xray:CreateGroup', `arn:aws:xray:eu-central-1:111111111111:group/${delivery}-dev-web/ABC`],
+    ['cloudformation:DescribeStacks', `arn:aws:cloudformation:eu-central-1:111111111111:stack/${delivery}-dev-web/1`],
   ])('a deployment may %s', (action, resource) => {
     expect(allows(policies, action, resource)).toBe(true);
   });
@@ -97,9 +102,23 @@ describe.each(DELIVERY_NAMES)('%s', (name) => {
     ['dynamodb:DeleteTable', 'arn:aws:dynamodb:eu-central-1:111111111111:table/payroll'],
     ['lambda:UpdateFunctionCode', 'arn:aws:lambda:eu-central-1:111111111111:function:payroll'],
     ['secretsmanager:GetSecretValue', '*'],
+    ['cloudformation:DescribeStacks', 'arn:aws:cloudformation:eu-central-1:111111111111:stack/payroll/1'],
+    ['xray:UpdateSamplingRule', 'arn:aws:xray:eu-central-1:111111111111:sampling-rule/Default'],
+    ['synthetics:DeleteCanary', 'arn:aws:synthetics:eu-central-1:111111111111:canary:payroll'],
+    ['logs:DeleteLogGroup', 'arn:aws:logs:eu-central-1:111111111111:log-group:payroll'],
     ['codecommit:DeleteRepository', 'arn:aws:codecommit:eu-central-1:111111111111:payroll'],
   ])('and not %s on %s', (action, resource) => {
     expect(allows(policies, action, resource)).toBe(false);
+  });
+
+  test('a deployment may make the log groups that have names of their own', () => {
+    const evaluate = evaluator(stacks);
+    const groups = resourcesIn(stacks, 'AWS::Logs::LogGroup').flatMap(({ stack, properties }) =>
+      properties['LogGroupName'] === undefined ? [] : [String(evaluate(stack, properties['LogGroupName']))],
+    );
+    expect(groups).not.toEqual([]);
+    const arn = (group: string) => `arn:aws:logs:eu-central-1:111111111111:log-group:${group}`;
+    expect(groups.filter((group) => !allows(policies, 'logs:CreateLogGroup', arn(group)))).toEqual([]);
   });
 
   test('it hands roles of the delivery to services that they let in, and to no others', () => {
@@ -131,6 +150,31 @@ test('a resource type that nobody knows the calls of is refused', () => {
   expect(() => executionPolicies('shop', [{ Resources }])).toThrow(
     'no calls are known for AWS::New::Thing: add them with scripts/resource-types.mjs',
   );
+});
+
+test.each([
+  ['AWS::Events::EventBusPolicy', 'events:PutPermission'],
+  ['AWS::Logs::QueryDefinition', 'logs:DeleteQueryDefinition'],
+  ['AWS::Synthetics::Canary', 'iam:ListRoles'],
+  ['AWS::Synthetics::Canary', 's3:ListAllMyBuckets'],
+])('%s: %s, which takes no resource, is allowed on everything', (Type, action) => {
+  const policies = executionPolicies('shop', [{ Resources: { It: { Type } } }]);
+  expect(allows(policies, action, '*')).toBe(true);
+});
+
+test.each([
+  ['AWS::ApplicationSignals::Discovery', 'application-signals.cloudwatch.amazonaws.com'],
+  ['AWS::Chatbot::SlackChannelConfiguration', 'management.chatbot.amazonaws.com'],
+  ['AWS::XRay::TransactionSearchConfig', 'application-signals.cloudwatch.amazonaws.com'],
+])('%s may have AWS make the role of %s', (Type, service) => {
+  const policies = executionPolicies('shop', [{ Resources: { It: { Type } } }]);
+  const role = 'arn:aws:iam::111111111111:role/aws-service-role/x';
+  expect(allows(policies, 'iam:CreateServiceLinkedRole', role, { 'iam:AWSServiceName': service })).toBe(true);
+});
+
+test('without a look into other stacks nobody may look into stacks', () => {
+  const policies = executionPolicies('shop', [{ Resources: { It: { Type: 'AWS::SNS::Topic' } } }]);
+  expect(statementsOf(policies).flatMap(({ Action }) => Action)).not.toContain('cloudformation:DescribeStacks');
 });
 
 test('managed policies that the templates attach may be attached', () => {

@@ -9,6 +9,7 @@ const full = shop((delivery) => {
   Object.assign(delivery.services[0]!, {
     cpu: 512,
     memory: 2048,
+    tracing: false,
     port: 3000,
     user: '10001:10002',
     calls: ['orders'],
@@ -22,7 +23,7 @@ const full = shop((delivery) => {
   });
   delivery.services.push({ name: 'orders', directory: SERVICE_DIRECTORY, listenerPort: 8081 });
 });
-const plain = shop(({ services: [web] }) => Object.assign(web!, { architecture: 'x86_64' }));
+const plain = shop(({ services: [web] }) => Object.assign(web!, { architecture: 'x86_64', tracing: false }));
 
 const TASK_DEFINITION = 'AWS::ECS::TaskDefinition';
 const template = templateOf(full, 'dev-web');

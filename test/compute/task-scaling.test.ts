@@ -60,7 +60,7 @@ test('tasks are added sooner than taken away', () => {
 
 test('requests are those of both sides, of which one may have no data', () => {
   const returned = metrics.filter(({ ReturnData }) => ReturnData);
-  expect(returned).toEqual([expect.objectContaining({ Expression: 'FILL(blue, 0) + FILL(green, 0)' })]);
+  expect(returned).toEqual([expect.objectContaining({ Expression: 'SUM([blue, green])' })]);
 });
 
 test.each(['blue', 'green'])('requests of %s are counted at its target group behind the load balancer', (color) => {

@@ -68,6 +68,14 @@ describe('environments', () => {
     ).toEqual(['environments[0].approval: may not be false in production (got false, allowed true)']);
   });
 
+  test('take no faults in production', () => {
+    const prod = { name: 'prod', production: true, faultInjection: true };
+    expect(problemsAfter((delivery) => (delivery.environments = [prod]))).toEqual([
+      'environments[0].faultInjection: may not be true in production (got true, allowed false)',
+    ]);
+    expect(problemsAfter((delivery) => (delivery.environments = [{ ...prod, faultInjection: false }]))).toEqual([]);
+  });
+
   test('have different domains', () => {
     const domain = { name: 'example.com', hostedZoneId: ZONE };
     expect(

@@ -44,6 +44,50 @@ describe('names that would be the same', () => {
     ]);
   });
 
+  test('of the dashboards and alarms of a service and of another environment', () => {
+    expect(
+      problemsAfter((delivery) => {
+        delivery.environments = [{ name: 'prod' }, { name: 'prod-us', network: { cidr: '10.1.0.0/16' } }];
+        delivery.services = [{ name: 'us', directory }];
+      }),
+    ).toEqual([
+      "services[0].name: makes with 'prod' the name 'shop-prod-us', which is that of environments[1].name " +
+        "(got 'us', allowed names that stay apart)",
+    ]);
+  });
+
+  test('of the dashboards of a service and of delivery metrics', () => {
+    expect(
+      problemsAfter((delivery) => {
+        delivery.environments = [{ name: 'delivery' }];
+        delivery.services = [{ name: 'metrics', directory }];
+      }),
+    ).toEqual([
+      "services[0].name: makes with 'delivery' the name 'shop-delivery-metrics', which is that of the delivery metrics " +
+        "(got 'metrics', allowed names that stay apart)",
+    ]);
+  });
+
+  test('of the builds that check a service and of those of another service’s pipeline', () => {
+    expect(
+      problemsAfter((delivery) => {
+        delivery.services = [
+          { name: 'web', directory },
+          { name: 'web-main', directory, listenerPort: 8081 },
+        ];
+      }),
+    ).toEqual([
+      "services[0].name: makes with 'main' the name 'shop-web-main', which is that of services[1].name " +
+        "(got 'web', allowed names that stay apart)",
+    ]);
+  });
+
+  test('of an environment and of the toolchain', () => {
+    expect(problemsAfter((delivery) => (delivery.environments[0]!.name = 'toolchain'))).toEqual([
+      expect.stringMatching(/^environments\[0\]\.name: is not a name \(got 'toolchain', allowed 2–8 characters/),
+    ]);
+  });
+
   test('of pipelines', () => {
     expect(
       problemsAfter((delivery) => {

@@ -23,6 +23,7 @@ describe('defaults', () => {
       tools: {},
       tags: {},
       notifications: { email: [] },
+      runbook: 'docs/runbook.md',
       registry: { scanning: 'basic', signing: true },
     });
   });
@@ -36,6 +37,8 @@ describe('defaults', () => {
         network: { cidr: '10.0.0.0/16', zones: 2, natGateways: 0 },
         allowedCidrs: [],
         logRetentionDays: 7,
+        applicationSignals: false,
+        faultInjection: false,
       },
     ]);
   });
@@ -90,6 +93,8 @@ describe('defaults', () => {
               requests: [{ path: '/health', method: 'GET', headers: {}, status: 200 }],
               timeoutSeconds: 60,
             },
+            objectives: {},
+            tracing: { percent: 5, collectorMemory: 128 },
           },
         },
       },

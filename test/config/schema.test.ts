@@ -44,7 +44,7 @@ const cases: Case[] = [
   [
     'an unknown setting',
     (d) => Object.assign(d, { team: 'x' }),
-    "team: is no setting that exists here (got 'team', allowed name, tools, tags, environments, services, branching, notifications, gates, registry, infrastructure)",
+    "team: is no setting that exists here (got 'team', allowed name, tools, tags, environments, services, branching, notifications, runbook, gates, registry, infrastructure)",
   ],
   [
     'an unknown setting inside',

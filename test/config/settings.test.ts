@@ -11,8 +11,6 @@ function problemsOf(settings: Writable<ServiceSettingsInput>, prod?: Writable<Se
   });
 }
 
-const sidecar = { name: 'proxy', image: 'public.ecr.aws/nginx/nginx:1.29.3' };
-
 describe('the size of a task', () => {
   test('is one that Fargate offers', () => {
     expect(problemsOf({ memory: 700 })).toEqual([
@@ -34,35 +32,6 @@ describe('the size of a task', () => {
   });
 });
 
-describe('sidecars', () => {
-  test('have different names', () => {
-    expect(problemsOf({ sidecars: [sidecar, sidecar] })).toEqual([
-      "services[0].sidecars[1].name: is the same as services[0].sidecars[0].name (got 'proxy', allowed a name of its own)",
-    ]);
-  });
-
-  test('are not named like the service itself', () => {
-    expect(problemsOf({}, { sidecars: [{ ...sidecar, name: 'app' }] })).toEqual([
-      "services[0].environments.prod.sidecars[0].name: is the service's own container (got 'app', allowed any other name)",
-    ]);
-  });
-
-  test('leave memory to the service', () => {
-    expect(problemsOf({ sidecars: [{ ...sidecar, memory: 385 }] })).toEqual([
-      "services[0].sidecars: may use 385 of the task's 512 MiB together, which leaves the service too little " +
-        '(got 385, allowed at most 384)',
-    ]);
-    expect(problemsOf({ sidecars: [{ ...sidecar, memory: 384 }] })).toEqual([]);
-  });
-
-  test('leave memory to the service where an environment has less', () => {
-    expect(problemsOf({ memory: 2048, sidecars: [{ ...sidecar, memory: 1024 }] }, { memory: 1024 })).toEqual([
-      "services[0].sidecars: may use 1024 of the task's 1024 MiB together in prod, which leaves the service too little " +
-        '(got 1024, allowed at most 896)',
-    ]);
-  });
-});
-
 describe('variables', () => {
   test.each(['PORT', 'TABLE_NAME', 'ECS_AGENT_URI', 'AWS_ACCESS_KEY_ID', 'AWS_REGION'])(
     'may not replace %s',
@@ -80,6 +49,27 @@ describe('variables', () => {
         Object.assign(delivery.services[0]!, { calls: ['pay-api'], secrets: { PAY_API_URL: 'ssm:/url' } });
       }),
     ).toEqual(["services[0].secrets.PAY_API_URL: is set by the platform (got 'PAY_API_URL', allowed any other name)"]);
+  });
+
+  test.each(['OTEL_SERVICE_NAME', 'OTEL_EXPORTER_OTLP_ENDPOINT', 'TRACE_SAMPLE_PERCENT'])(
+    'may not replace %s of a service that is traced',
+    (name) => {
+      const refused = (path: string) =>
+        `${path}.${name}: is set by the platform, which traces the service (got '${name}', ` +
+        'allowed any other name, or any with tracing: false)';
+      const variables = { [name]: 'x' };
+      expect(problemsOf({ variables })).toEqual([refused('services[0].variables')]);
+      expect(problemsOf({ secrets: { [name]: 'ssm:/x' }, tracing: {} })).toEqual([refused('services[0].secrets')]);
+      expect(problemsOf({ tracing: false, variables }, { tracing: {} })).toEqual([refused('services[0].variables')]);
+      expect(problemsOf({}, { variables })).toEqual([refused('services[0].environments.prod.variables')]);
+    },
+  );
+
+  test('may be those of OpenTelemetry where nothing is traced, and others of them anywhere', () => {
+    const variables = { OTEL_SERVICE_NAME: 'x' };
+    expect(problemsOf({ tracing: false, variables })).toEqual([]);
+    expect(problemsOf({}, { tracing: false, variables })).toEqual([]);
+    expect(problemsOf({ variables: { OTEL_LOG_LEVEL: 'debug' } })).toEqual([]);
   });
 
   test('may be like an address that nobody gives, or of AWS’s own libraries', () => {

@@ -1,4 +1,5 @@
 import { Match } from 'aws-cdk-lib/assertions';
+import { rollbackAlarmNames } from '../../lib/shared/names';
 import { only, shop, templateOf } from '../support/templates';
 
 const GROUP = 'AWS::CodeDeploy::DeploymentGroup';
@@ -40,8 +41,9 @@ test('a deployment that fails, is stopped or raises an alarm is rolled back', ()
   });
 });
 
-test('every alarm of the service stops a deployment', () => {
-  const alarms = Object.keys(template.findResources('AWS::CloudWatch::Alarm'));
+test('the six alarms on both sides stop a deployment', () => {
+  const names = rollbackAlarmNames('shop', 'dev', 'web');
+  const alarms = names.map((AlarmName) => only(template, 'AWS::CloudWatch::Alarm', { AlarmName }).id);
   expect(alarms).toHaveLength(6);
   const { Alarms, ...rest } = only(template, GROUP).Properties!['AlarmConfiguration'];
   expect(Alarms.map(({ Name }: { Name: { Ref: string } }) => Name.Ref).sort()).toEqual(alarms.sort());

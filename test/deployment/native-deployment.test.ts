@@ -1,5 +1,6 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { parseReleaseManifest } from '../../lib/deployment/release-manifest';
+import { rollbackAlarmNames } from '../../lib/shared/names';
 import type { Properties } from '../support/template';
 import { about, allowedBy, ENVIRONMENT_ACCOUNT, evaluated, only, shop, TOOLS, templateOf } from '../support/templates';
 
@@ -35,7 +36,8 @@ test('the manifest holds all that a deployment tells ECS', () => {
     const { id } = only(template, 'AWS::ElasticLoadBalancingV2::Listener', { Port: port });
     return ref('AWS::ElasticLoadBalancingV2::ListenerRule', { ListenerArn: { Ref: id } });
   };
-  const alarms = Object.keys(template.findResources('AWS::CloudWatch::Alarm')).map((id) => value({ Ref: id }));
+  const names = rollbackAlarmNames('shop', 'dev', 'web');
+  const alarms = names.map((AlarmName) => ref('AWS::CloudWatch::Alarm', { AlarmName }));
   const { native, ...manifest } = parseReleaseManifest(value(parameter.Properties!['Value']));
   expect(manifest.hook).toBe(hook());
   expect(native).toEqual({

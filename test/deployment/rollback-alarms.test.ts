@@ -13,9 +13,13 @@ function alarmIn(stack: Template, name: string): Properties {
   return only(stack, ALARM, { AlarmName: name }).Properties!;
 }
 
+/** Those of a side; the service has others. */
+const rollbackAlarms = Object.values(template.findResources(ALARM))
+  .map(({ Properties }) => Properties as Properties)
+  .filter(({ AlarmName }) => /-(blue|green)-/.test(AlarmName));
+
 test('each side has an alarm for errors, for latency and for unhealthy tasks', () => {
-  const names = Object.values(template.findResources(ALARM)).map(({ Properties }) => Properties.AlarmName);
-  expect(names.sort()).toEqual([
+  expect(rollbackAlarms.map(({ AlarmName }) => AlarmName).sort()).toEqual([
     'shop-dev-web-blue-errors',
     'shop-dev-web-blue-latency',
     'shop-dev-web-blue-unhealthy-hosts',
@@ -26,17 +30,28 @@ test('each side has an alarm for errors, for latency and for unhealthy tasks', (
 });
 
 test('two bad minutes of three are an alarm, and a side without data is well', () => {
-  template.allResourcesProperties(ALARM, {
-    DatapointsToAlarm: 2,
-    EvaluationPeriods: 3,
-    TreatMissingData: 'notBreaching',
-    ComparisonOperator: 'GreaterThanThreshold',
-  });
+  for (const alarm of rollbackAlarms) {
+    expect(alarm).toMatchObject({
+      DatapointsToAlarm: 2,
+      EvaluationPeriods: 3,
+      TreatMissingData: 'notBreaching',
+      ComparisonOperator: 'GreaterThanThreshold',
+    });
+  }
+});
+
+test('each says its symptom and where the runbook goes on', () => {
+  expect(alarmIn(template, 'shop-dev-web-green-errors')['AlarmDescription']).toBe(
+    'More than 2.5 % of the answers of shop-dev-web (green) are 5xx. docs/runbook.md#a-rollback-alarm',
+  );
+  for (const { AlarmDescription } of rollbackAlarms) {
+    expect(AlarmDescription).toMatch(/^\S.+\. docs\/runbook\.md#a-rollback-alarm$/);
+  }
 });
 
 test('every metric is asked for each minute', () => {
-  for (const { Properties } of Object.values(template.findResources(ALARM))) {
-    const periods = Properties.Metrics.flatMap(({ MetricStat }: Properties) => MetricStat?.Period ?? []);
+  for (const { Metrics } of rollbackAlarms) {
+    const periods = Metrics.flatMap(({ MetricStat }: Properties) => MetricStat?.Period ?? []);
     expect(periods.length).toBeGreaterThan(0);
     expect(new Set(periods)).toEqual(new Set([60]));
   }
@@ -52,7 +67,7 @@ describe.each(['blue', 'green'])('on the side %s', (color) => {
   test('errors are answers of 5xx in percent of all, no error being no missing data', () => {
     expect(errors['Threshold']).toBe(2.5);
     expect(errors['Metrics'].filter(({ ReturnData }: Properties) => ReturnData)).toEqual([
-      expect.objectContaining({ Expression: '100 * FILL(errors, 0) / requests' }),
+      expect.objectContaining({ Expression: '100 * (SUM([errors, requests]) - requests) / requests' }),
     ]);
     expect(metricOf(errors, 'errors')).toMatchObject({
       Metric: { MetricName: 'HTTPCode_Target_5XX_Count' },

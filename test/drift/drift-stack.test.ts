@@ -130,6 +130,13 @@ test.each([
   'elasticloadbalancing:DescribeListeners',
   'kms:GetKeyPolicy',
   'codebuild:BatchGetProjects',
+  'fis:GetExperimentTemplate',
+  'logs:DescribeQueryDefinitions',
+  'synthetics:GetCanary',
+  'xray:GetGroup',
+  // These take no resource.
+  'iam:ListRoles',
+  's3:ListAllMyBuckets',
 ])('it can read what a stack holds: %s', (action) => {
   expect(reach(action)).toEqual(['*']);
 });

@@ -119,7 +119,10 @@ test('the tools account takes events from the accounts of environments only', ()
       Action: 'events:PutEvents',
       Resource: 'arn:aws:events:eu-central-1:111111111111:event-bus/default',
       Condition: {
-        'ForAllValues:StringEquals': { 'events:source': 'aws.ssm', 'events:detail-type': 'Parameter Store Change' },
+        'ForAllValues:StringEquals': {
+          'events:source': expect.arrayContaining(['aws.ssm']),
+          'events:detail-type': expect.arrayContaining(['Parameter Store Change']),
+        },
       },
     },
   });

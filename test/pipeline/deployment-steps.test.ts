@@ -1,4 +1,4 @@
-import { about, allowedBy, shop, TOOLS } from '../support/templates';
+import { about, allowedBy, only, shop, TOOLS } from '../support/templates';
 import { PipelineView } from './pipeline-view';
 
 const NAME = 'toolchain-web-main-pipeline';
@@ -32,6 +32,10 @@ test.each([
     ENVIRONMENT_REGION: 'eu-central-1',
     RELEASE_PARAMETER: `/shop/${environment}/web/release`,
     PIPELINE_EXECUTION_ID: '#{codepipeline.PipelineExecutionId}',
+    ENVIRONMENT_NAME: environment,
+    DEPLOYED_PARAMETER: `/shop/${environment}/web/deployed`,
+    STRATEGY: 'all at once',
+    BAKE_MINUTES: environment === 'prod' ? '30' : '5',
   });
 });
 
@@ -72,6 +76,38 @@ test('what runs where is recorded by the environment, with the run that brought 
   });
 });
 
+test('the records hear of releases under the names of the delivery and the service', () => {
+  for (const program of ['render', 'record']) {
+    const project = only(template, 'AWS::CodeBuild::Project', { Name: `shop-web-main-${program}` });
+    const variables: { Name: string; Value: string }[] = project.Properties!['Environment'].EnvironmentVariables;
+    expect(Object.fromEntries(variables.map(({ Name, Value }) => [Name, Value]))).toMatchObject({
+      DELIVERY_NAME: 'shop',
+      SERVICE_NAME: 'web',
+    });
+  }
+});
+
+test.each(['DeploymentRender', 'DeploymentRecord'])('%s may put nothing but own events on the bus', (policy) => {
+  expect(about(allowedBy(delivery, NAME, policy), 'events:PutEvents')).toEqual([
+    {
+      actions: ['events:PutEvents'],
+      resources: ['arn:aws:events:eu-central-1:111111111111:event-bus/default'],
+      conditions: {
+        'ForAllValues:StringEquals': { 'events:source': 'slipway', 'events:detail-type': 'Delivery Event' },
+      },
+    },
+  ]);
+});
+
+test("who renders may look up what its line's environments run", () => {
+  const statements = about(allowedBy(delivery, NAME, 'DeploymentRender'), 'ssm:GetParameter');
+  expect(statements.flatMap(({ resources }) => resources)).toEqual(
+    ['dev', 'prod', 'test'].map(
+      (environment) => `arn:aws:ssm:eu-central-1:111111111111:parameter/shop/${environment}/web/deployed`,
+    ),
+  );
+});
+
 test('who renders may enter the environments of its line and read nothing of theirs by itself', () => {
   const statements = allowedBy(delivery, NAME, 'DeploymentRender');
   expect(about(statements, 'sts:AssumeRole').flatMap(({ resources }) => resources)).toEqual([
@@ -79,7 +115,7 @@ test('who renders may enter the environments of its line and read nothing of the
     DEV_ROLE,
     PROD_ROLE,
   ]);
-  expect(about(statements, 'ssm:GetParameter', 'ecs:DescribeTaskDefinition')).toEqual([]);
+  expect(about(statements, 'ecs:DescribeTaskDefinition')).toEqual([]);
 });
 
 test('who renders has the name by which the environments let it in', () => {

@@ -53,7 +53,7 @@ describe('the topic', () => {
 
   test("takes messages from an environment's own account, of the delivery's roles alone", () => {
     const open = statements.filter(({ Effect }: { Effect: string }) => Effect === 'Allow');
-    expect(open).toEqual([
+    expect(open.filter(({ Principal }: { Principal: object }) => 'AWS' in Principal)).toEqual([
       expect.objectContaining({
         Action: 'sns:Publish',
         Principal: { AWS: 'arn:aws:iam::222222222222:root' },
@@ -62,9 +62,33 @@ describe('the topic', () => {
     ]);
   });
 
-  test('lets those use the key, through SNS alone', () => {
+  test('takes messages from alarms of the own account, which may use the key for that', () => {
+    const alarms = {
+      Principal: { Service: 'cloudwatch.amazonaws.com' },
+      Condition: { StringEquals: { 'aws:SourceAccount': '111111111111' } },
+    };
+    expect(statements).toContainEqual({
+      ...alarms,
+      Sid: expect.any(String),
+      Effect: 'Allow',
+      Action: 'sns:Publish',
+      Resource: expect.anything(),
+    });
     const { Statement } = only(stack.template, 'AWS::KMS::Key').Properties!['KeyPolicy'];
-    const [grant, ...others] = stack.evaluated(Statement).filter(({ Sid }: { Sid?: string }) => Sid);
+    expect(stack.evaluated(Statement)).toContainEqual({
+      ...alarms,
+      Sid: 'Alarms',
+      Effect: 'Allow',
+      Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+      Resource: '*',
+    });
+  });
+
+  test('lets roles of environments use the key, through SNS alone', () => {
+    const { Statement } = only(stack.template, 'AWS::KMS::Key').Properties!['KeyPolicy'];
+    const [grant, ...others] = stack
+      .evaluated(Statement)
+      .filter(({ Sid }: { Sid?: string }) => Sid !== 'Alarms' && Sid);
     expect(others).toEqual([]);
     expect(grant).toMatchObject({
       Action: ['kms:Decrypt', 'kms:GenerateDataKey'],

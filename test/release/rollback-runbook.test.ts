@@ -1,6 +1,7 @@
-import { execFileSync, spawnSync } from 'node:child_process';
-import { z } from 'zod';
+import type { GetPipelineExecutionCommandOutput, PipelineExecutionStatus } from '@aws-sdk/client-codepipeline';
 import { RollbackRunbook } from '../../lib/release/rollback-runbook';
+import { hasPython, runAutomation } from '../support/automation/run';
+import { parseAutomation } from '../support/automation/schema';
 import { only } from '../support/templates';
 import { shopToProduction, TestStack } from './constructs';
 
@@ -21,73 +22,8 @@ const stack = new TestStack((scope) => {
 const document = only(stack.template, 'AWS::SSM::Document').Properties!;
 const content = stack.evaluated(document['Content']);
 
-/** A step, as far as this project uses SSM's runbooks ("Systems Manager Automation actions reference"). */
-const common = {
-  name: z.string().regex(/^[a-zA-Z0-9_]{1,128}$/),
-  description: z.string().min(1),
-  timeoutSeconds: z.int().positive().optional(),
-  maxAttempts: z.int().positive().optional(),
-  onFailure: z.enum(['Abort', 'Continue']),
-  nextStep: z.string().optional(),
-  isEnd: z.literal(true).optional(),
-  outputs: z
-    .array(z.strictObject({ Name: z.string(), Selector: z.string().startsWith('$.'), Type: z.literal('String') }))
-    .optional(),
-};
-const call = {
-  Service: z.literal('codepipeline'),
-  Api: z.literal('GetPipelineExecution'),
-  PropertySelector: z.literal('$.pipelineExecution.status'),
-  DesiredValues: z.array(z.enum(['Succeeded', 'Failed', 'Stopped', 'Superseded', 'Cancelled'])).min(1),
-  pipelineName: z.string(),
-  pipelineExecutionId: z.string(),
-};
-const runbook = z.strictObject({
-  schemaVersion: z.literal('0.3'),
-  description: z.string().min(1),
-  assumeRole: z.string().regex(/^arn:aws:iam::\d{12}:role\/.+/),
-  parameters: z.record(
-    z.string().regex(/^[a-zA-Z0-9_]+$/),
-    z.strictObject({
-      type: z.literal('String'),
-      description: z.string().min(1),
-      allowedValues: z.array(z.string()).min(1).optional(),
-      allowedPattern: z.string().optional(),
-      default: z.string().optional(),
-    }),
-  ),
-  mainSteps: z.array(
-    z.discriminatedUnion('action', [
-      z.strictObject({
-        ...common,
-        action: z.literal('aws:invokeLambdaFunction'),
-        // More than five minutes SSM does not wait.
-        timeoutSeconds: z.int().max(300),
-        inputs: z.strictObject({
-          FunctionName: z.string().regex(/^arn:aws:lambda:/),
-          InvocationType: z.literal('RequestResponse'),
-          InputPayload: z.record(z.string(), z.string()),
-        }),
-      }),
-      z.strictObject({
-        ...common,
-        action: z.literal('aws:executeScript'),
-        inputs: z.strictObject({
-          Runtime: z.enum(['python3.8', 'python3.9', 'python3.10', 'python3.11']),
-          Handler: z.string(),
-          InputPayload: z.record(z.string(), z.string()),
-          Script: z.string().min(1),
-        }),
-      }),
-      z.strictObject({ ...common, action: z.literal('aws:waitForAwsResourceProperty'), inputs: z.strictObject(call) }),
-      z.strictObject({ ...common, action: z.literal('aws:assertAwsResourceProperty'), inputs: z.strictObject(call) }),
-    ]),
-  ),
-  outputs: z.array(z.string()),
-});
-
 describe('the document', () => {
-  const parsed = runbook.parse(content);
+  const parsed = parseAutomation(content);
   const steps = parsed.mainSteps;
 
   test('is an automation under a name of its own that is updated in place', () => {
@@ -103,17 +39,6 @@ describe('the document', () => {
       ...steps.slice(1).map(({ name }) => name),
       'end',
     ]);
-  });
-
-  test('uses nothing but its parameters, what an earlier step leaves, and what SSM defines', () => {
-    const known = new Set(Object.keys(parsed.parameters));
-    for (const step of steps) {
-      const used = [...JSON.stringify(step.inputs).matchAll(/\{\{ ?([^} ]+) ?\}\}/g)].map(([, name]) => name!);
-      expect(used.filter((name) => !known.has(name))).toEqual([]);
-      if (step.action === 'aws:invokeLambdaFunction') known.add(`${step.name}.Payload`);
-      for (const { Name } of step.outputs ?? []) known.add(`${step.name}.${Name}`);
-    }
-    expect(parsed.outputs.filter((name) => !known.has(name))).toEqual([]);
   });
 
   test('takes an environment of the pipeline, the only one by itself', () => {
@@ -163,29 +88,50 @@ test('a pipeline to several environments asks which one', () => {
   );
 });
 
-// SSM brings Python along; a machine without it cannot run the script.
-const hasPython = spawnSync('python3', ['--version']).status === 0;
-
-(hasPython ? describe : describe.skip)('the script of the document', () => {
-  const { Script, Handler } = content.mainSteps[1].inputs;
-
-  function read(answer: unknown): string {
-    const program = `${Script}\nimport sys\nprint(json.dumps(${Handler}({'answer': json.loads(sys.argv[1])}, {})))`;
-    return execFileSync('python3', ['-c', program, JSON.stringify(answer)], { encoding: 'utf8', stdio: 'pipe' });
-  }
-
+(hasPython ? describe : describe.skip)('an execution of the document', () => {
+  const parsed = parseAutomation(content);
   const started = { executionId: 'r', targetExecutionId: 'a', revision: 'c' };
 
-  test.each([
-    ['as text', JSON.stringify(started)],
-    ['as an object', started],
-  ])("reads the function's answer %s", (_, answer) => {
-    expect(JSON.parse(read(answer))).toEqual(started);
+  /** The rollback's state, each time that it is asked for. */
+  function run(states: readonly PipelineExecutionStatus[], invoke: () => object = () => started) {
+    const asked = [...states];
+    const getPipelineExecution = (): Partial<GetPipelineExecutionCommandOutput> => ({
+      pipelineExecution: { pipelineName: 'shop-web-main', status: asked.length > 1 ? asked.shift() : asked[0] },
+    });
+    return runAutomation(parsed, {}, { apis: { 'codepipeline.GetPipelineExecution': getPipelineExecution }, invoke });
+  }
+
+  test('waits for the end of the rollback and tells which one it was', () => {
+    expect(run(['InProgress', 'InProgress', 'Succeeded'])).toMatchObject({
+      status: 'Success',
+      outputs: { 'read.ExecutionId': 'r', 'read.TargetExecutionId': 'a', 'read.Revision': 'c' },
+    });
+  });
+
+  test('looks at the execution that the function has started', () => {
+    const { calls } = run(['Succeeded']);
+    expect(calls.map(({ inputs }) => inputs)).toEqual([
+      { pipelineName: 'shop-web-main', pipelineExecutionId: 'r' },
+      { pipelineName: 'shop-web-main', pipelineExecutionId: 'r' },
+    ]);
+  });
+
+  test('fails when the rollback fails', () => {
+    expect(run(['InProgress', 'Failed'])).toMatchObject({
+      status: 'Failed',
+      failure: expect.stringMatching(/^judge: /),
+    });
   });
 
   test('fails with what the function said when it failed', () => {
-    const failed = { errorType: 'Problem', errorMessage: 'there is no release before the live one' };
-    expect(() => read(JSON.stringify(failed))).toThrow('Exception: there is no release before the live one');
+    const { status, failure, calls } = run(['Succeeded'], () => {
+      throw new Error('there is no release before the live one');
+    });
+    expect({ status, failure, calls }).toEqual({
+      status: 'Failed',
+      failure: 'read: there is no release before the live one',
+      calls: [],
+    });
   });
 });
 

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import {
   deploymentBuildMinutes,
+  describeShift,
   LONGEST_BUILD_MINUTES,
   needsCustomConfiguration,
   predefinedConfiguration,
@@ -48,4 +49,12 @@ test('whatever is within the limits of ECS, a build can wait for', () => {
       expect(deploymentBuildMinutes(shift, bake)).toBeLessThanOrEqual(LONGEST_BUILD_MINUTES);
     }),
   );
+});
+
+test.each([
+  [{ kind: 'allAtOnce' }, 'all at once'],
+  [{ kind: 'canary', percent: 10, minutes: 15 }, 'canary 10 % for 15 min'],
+  [{ kind: 'linear', percent: 25, minutes: 5 }, 'linear 25 % every 5 min'],
+] as const)('%j reads as: %s', (shift, text) => {
+  expect(describeShift(shift)).toBe(text);
 });

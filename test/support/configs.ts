@@ -1,5 +1,12 @@
 import * as fc from 'fast-check';
-import type { BranchingInput, DeliveryInput, EnvironmentInput, GatesInput } from '../../lib/config/input';
+import type {
+  BranchingInput,
+  DeliveryInput,
+  EnvironmentInput,
+  GatesInput,
+  NotificationsInput,
+  SyntheticsInput,
+} from '../../lib/config/input';
 import { LOG_RETENTION_DAYS } from '../../lib/config/log-retention';
 import { gitflow, github, trunk } from '../../lib/config/words';
 import { optional, SERVICE_NAMES, serviceInputs } from './service-configs';
@@ -49,7 +56,9 @@ export function validDeliveries(directory: string): fc.Arbitrary<DeliveryInput> 
               ),
             ),
             branching: fc.constantFrom(undefined, gitflow(), trunk(), linesFor(names)),
-            notifications: optional(fc.constant({ email: ['team@example.com'] })),
+            notifications: optional(fc.constantFrom<NotificationsInput>({ email: ['team@example.com'] }, CHANNELS)),
+            runbook: optional(fc.constant('https://wiki.example.com/shop/runbook')),
+            synthetics: optional(fc.constantFrom<SyntheticsInput | false>(false, {}, { path: '/a?b=c', minutes: 1 })),
             gates: optional(fc.constantFrom<GatesInput>({}, GATES)),
             registry: optional(fc.constantFrom({}, { scanning: 'enhanced' as const, signing: false })),
             infrastructure: optional(
@@ -59,10 +68,27 @@ export function validDeliveries(directory: string): fc.Arbitrary<DeliveryInput> 
               ),
             ),
           })
+          .map(({ synthetics, ...delivery }) => fromOutside(delivery, synthetics))
           // One list for each, not one for all that are drawn.
           .map((delivery) => structuredClone(delivery))
       );
     });
+}
+
+const CHANNELS: NotificationsInput = {
+  slack: { workspaceId: 'T0123ABCD', channelId: 'C0123ABCD' },
+  teams: {
+    teamId: '01234567-89ab-cdef-0123-456789abcdef',
+    tenantId: '12345678-9abc-def0-1234-56789abcdef0',
+    channelId: '19:0123abcd@thread.tacv2',
+  },
+};
+
+/** The first service, which is public, states these requests where somebody outside is let in. */
+function fromOutside(delivery: DeliveryInput, synthetics: SyntheticsInput | false | undefined): DeliveryInput {
+  const isOpen = delivery.environments.some(({ domain, allowedCidrs }) => domain && !allowedCidrs);
+  const [first, ...others] = delivery.services;
+  return { ...delivery, services: [{ ...first!, synthetics: isOpen ? synthetics : false }, ...others] };
 }
 
 const GATES: GatesInput = {
@@ -104,6 +130,8 @@ function environments(name: string, index: number): fc.Arbitrary<EnvironmentInpu
           { cron: '* 0-29 * 1W JAN-JUN ? 2027', timeZone: 'Europe/Berlin' },
         ),
       ),
+      tracing: optional(fc.constantFrom({}, { transactionSearch: 0.5, applicationSignals: true })),
+      faultInjection: optional(fc.boolean()),
     })
     .map((drawn) => ({
       name,
@@ -114,5 +142,8 @@ function environments(name: string, index: number): fc.Arbitrary<EnvironmentInpu
       allowedCidrs: drawn.cidrs,
       logRetentionDays: drawn.logRetentionDays,
       deploymentWindow: drawn.deploymentWindow,
+      // All are in one account and region, for which one of them speaks.
+      tracing: index === 0 ? drawn.tracing : {},
+      faultInjection: production ? false : drawn.faultInjection,
     }));
 }

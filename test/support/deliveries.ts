@@ -21,14 +21,21 @@ const office = (path: string) =>
 
 /**
  * What the deliveries of `config/` leave out: GitFlow over several accounts, x86_64, several public services, secrets,
- * sidecars, a repository that services share, GitLab's CI, tests after deployments, limits of gates.
+ * sidecars, a repository that services share, GitLab's CI, tests after deployments, limits of gates, Microsoft Teams,
+ * Application Signals, objectives of all kinds, a service without traces.
  */
 const acme: DeliveryInput = {
   name: 'acme',
   tools: { account: '111111111111', region: 'eu-central-1' },
   tags: { 'cost-center': '42' },
   environments: [
-    { name: 'dev', account: '222222222222', domain: domain('dev'), allowedCidrs: ['203.0.113.0/24'] },
+    {
+      name: 'dev',
+      account: '222222222222',
+      domain: domain('dev'),
+      allowedCidrs: ['203.0.113.0/24'],
+      faultInjection: true,
+    },
     {
       name: 'test',
       account: '333333333333',
@@ -36,6 +43,7 @@ const acme: DeliveryInput = {
       network: { cidr: '10.1.0.0/16', natGateways: 1 },
       approval: true,
       deploymentWindow: { cron: '* * 6-20 ? * MON-FRI' },
+      tracing: { transactionSearch: 0.5, applicationSignals: true },
     },
     {
       name: 'prod',
@@ -54,7 +62,14 @@ const acme: DeliveryInput = {
       network: { cidr: '10.3.0.0/16', zones: 3 },
     },
   ],
-  notifications: { email: ['releases@example.com', 'on-call@example.com'] },
+  notifications: {
+    email: ['releases@example.com', 'on-call@example.com'],
+    teams: {
+      teamId: '01234567-89ab-cdef-0123-456789abcdef',
+      tenantId: '12345678-9abc-def0-1234-56789abcdef0',
+      channelId: '19:0123456789abcdef@thread.tacv2',
+    },
+  },
   gates: {
     coverage: 70,
     image: { findings: { medium: 10 }, baseRegistries: ['public.ecr.aws', 'registry.example.com/base'] },
@@ -95,8 +110,11 @@ const acme: DeliveryInput = {
         load: { path: '/', requestsPerSecond: 50, seconds: 120, p95Milliseconds: 400, errorPercent: 0.5 },
       },
       strategy: linear({ percent: 25, minutes: 2 }),
+      objectives: { availability: 99.5, latency: { milliseconds: 400, percent: 95 } },
+      synthetics: { path: '/session?from=outside', minutes: 1 },
       environments: {
         prod: {
+          objectives: { availability: 99.95 },
           cpu: 1024,
           memory: 2048,
           scaling: { minimum: 4, maximum: 20 },
@@ -112,6 +130,8 @@ const acme: DeliveryInput = {
       exposure: 'public',
       listenerPort: 8443,
       port: 3000,
+      tracing: false,
+      synthetics: false,
     },
     {
       name: 'admin',
@@ -130,6 +150,8 @@ const acme: DeliveryInput = {
       table: { partitionKey: 'id', sortKey: 'at', timeToLiveAttribute: 'expires' },
       strategy: canary({ percent: 20, minutes: 10 }),
       gates: { coverage: 90, staticAnalysis: 'medium' },
+      tracing: { percent: 25, collectorMemory: 192 },
+      objectives: { availability: 99 },
     },
     {
       name: 'stock',

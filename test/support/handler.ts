@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { bundleOnce, isolated } from './program';
 
 const CALL = `const [bundle, event] = process.argv.slice(1);
-require(bundle).handler(JSON.parse(event), { getRemainingTimeInMillis: () => 60_000 }).then(
+require(bundle).handler(JSON.parse(event), { getRemainingTimeInMillis: () => 60_000, awsRequestId: 'call' }).then(
   (answer) => console.log(JSON.stringify(answer ?? null)),
   (error) => { console.log(JSON.stringify({ thrown: error.message })); },
 );`;

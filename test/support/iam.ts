@@ -1,6 +1,7 @@
 import { runSimulation, runUnsafeSimulation } from '@cloud-copilot/iam-simulate';
 import { evaluator } from './intrinsics';
-import { asList, type Located, type Properties, resourcesIn, type SynthesizedStack } from './template';
+import { aboutItself, openTo, speaksOf } from './policy';
+import { type Located, type Properties, resourcesIn, type SynthesizedStack } from './template';
 
 /** A call of an AWS API, as IAM sees it. */
 export interface ApiCall {
@@ -29,7 +30,6 @@ const FORMS: Readonly<Record<string, string>> = {
   'AWS::CodeBuild::ReportGroup': 'codebuild:REGION:ACCOUNT:report-group/NAME',
   'AWS::CodeDeploy::DeploymentConfig': 'codedeploy:REGION:ACCOUNT:deploymentconfig:NAME',
   'AWS::DynamoDB::GlobalTable': 'dynamodb:REGION:ACCOUNT:table/NAME',
-  'AWS::DynamoDB::Table': 'dynamodb:REGION:ACCOUNT:table/NAME',
   'AWS::ElasticLoadBalancingV2::Listener': 'elasticloadbalancing:REGION:ACCOUNT:listener/app/NAME/0/0',
   'AWS::Signer::SigningProfile': 'signer:REGION:ACCOUNT:/signing-profiles/NAME',
   'AWS::StepFunctions::StateMachine': 'states:REGION:ACCOUNT:stateMachine:NAME',
@@ -50,6 +50,9 @@ const RESOURCE_POLICIES: Readonly<Record<string, { readonly policy: string; read
  */
 const WITHOUT_RESOURCE_TYPE: readonly string[] = ['codedeploy:PutLifecycleEventHookExecutionStatus'];
 
+/** Documents of AWS's own are in no account, which the service authorization reference does not know. */
+const OF_AWS = /^arn:aws:ssm:[^:]*::document\//;
+
 /** The roles of an app and what they may do, evaluated offline as IAM does it: policies of both sides, and trust. */
 export class Access {
   readonly roles: readonly SynthesizedRole[];
@@ -63,10 +66,14 @@ export class Access {
     const resources = resourcesIn(stacks);
     this.placeholders = new Map(resources.flatMap((resource) => this.placeholdersOf(resource)));
     this.roles = this.findRoles(resources);
-    this.resourcePolicies = new Map([
-      ...resources.flatMap((resource) => this.policiesOn(resource)),
-      ...this.roles.map(({ arn, trust }) => [arn, trust] as const),
-    ]);
+    const policies = new Map<string, Properties>();
+    for (const [arn, policy] of resources.flatMap((resource) => this.policiesOn(resource))) {
+      // A bus has a policy for each account that it lets in.
+      const Statement = [...(policies.get(arn)?.['Statement'] ?? []), ...policy['Statement']];
+      policies.set(arn, { ...policy, Statement });
+    }
+    for (const { arn, trust } of this.roles) policies.set(arn, trust);
+    this.resourcePolicies = policies;
   }
 
   /** The one role whose stack and logical id start so. */
@@ -140,7 +147,8 @@ export class Access {
       resourceControlPolicies: [],
       resourcePolicy,
     };
-    if (WITHOUT_RESOURCE_TYPE.includes(action)) return runUnsafeSimulation(simulation, {}) === 'Allowed';
+    if (WITHOUT_RESOURCE_TYPE.includes(action) || OF_AWS.test(resource))
+      return runUnsafeSimulation(simulation, {}) === 'Allowed';
     const answer = await runSimulation(simulation, {});
     // A question that makes no sense must not count as one that was denied.
     if (answer.resultType === 'error') {
@@ -217,25 +225,6 @@ export class Access {
   }
 }
 
-/** The policy of what it is attached to, said in full: a role's or a repository's own names no resource. */
-function aboutItself(policy: Properties): Properties {
-  const statements = policy['Statement'] as Properties[];
-  return { ...policy, Statement: statements.map((statement) => ({ ...statement, Resource: '*' })) };
-}
-
-/** Whether one of a policy's statements is about the action. */
-function speaksOf(policy: Properties, action: string): boolean {
-  return (policy['Statement'] as Properties[]).some((statement) =>
-    asList<string>(statement['Action']).some((pattern) => {
-      const expression = pattern
-        .replace(/[.+^$()|{}[\]\\]/g, '\\$&')
-        .replaceAll('*', '.*')
-        .replaceAll('?', '.');
-      return new RegExp(`^${expression}$`, 'i').test(action);
-    }),
-  );
-}
-
 /** An object is opened by its bucket's policy. */
 function bucketOf({ resource }: ApiCall): string {
   return resource.startsWith('arn:aws:s3:::') ? resource.split('/')[0]! : resource;
@@ -244,10 +233,4 @@ function bucketOf({ resource }: ApiCall): string {
 /** The account in an ARN, or in the name of a bucket. */
 function ownerOf(resource: string): string | undefined {
   return /^arn:aws:[^:]*:[^:]*:(\d{12}):/.exec(resource)?.[1] ?? /^arn:aws:s3:::[^/]*-(\d{12})-/.exec(resource)?.[1];
-}
-
-/** The policy of a key that leaves everything to its account's own policies. */
-function openTo(account: string): Properties {
-  const Principal = { AWS: `arn:aws:iam::${account}:root` };
-  return { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal, Action: '*', Resource: '*' }] };
 }

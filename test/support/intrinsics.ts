@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { RegionInfo } from 'aws-cdk-lib/region-info';
-import { NAME_PROPERTIES } from './names';
+import { statedName } from './names';
 import { asList, type Resource, type SynthesizedStack } from './template';
 
 /** Where nothing is known about the account: the longest values that there are, so that lengths can be checked. */
@@ -46,12 +46,17 @@ class Evaluation {
         const [separator, parts] = argument as [string, unknown[]];
         return parts.map((part) => this.of(stack, part)).join(separator);
       }
-      case 'Fn::Sub':
-        return String(asList(argument as string | string[])[0]).replace(
-          /\$\{([^}]+)\}/g,
-          (_, inner: string) =>
-            `${this.of(stack, inner.includes('.') ? { 'Fn::GetAtt': inner.split('.') } : { Ref: inner })}`,
-        );
+      case 'Fn::Sub': {
+        const [text, values = {}] = asList(argument as string | [string, Record<string, unknown>]) as [
+          string,
+          Record<string, unknown>?,
+        ];
+        return text.replace(/\$\{([^}]+)\}/g, (_, inner: string) => {
+          if (inner.startsWith('!')) return `\${${inner.slice(1)}}`;
+          const value = values[inner] ?? (inner.includes('.') ? { 'Fn::GetAtt': inner.split('.') } : { Ref: inner });
+          return `${this.of(stack, value)}`;
+        });
+      }
       case 'Fn::Select': {
         const [index, list] = argument as [number, unknown];
         const items = this.of(stack, list);
@@ -65,6 +70,8 @@ class Evaluation {
       }
       case 'Fn::ImportValue':
         return this.exported(stack, String(this.of(stack, argument)));
+      case 'Fn::GetStackOutput':
+        return this.output(argument as { readonly StackName: string; readonly OutputName: string });
       case 'Fn::FindInMap': {
         const [map, first, second] = (argument as unknown[]).map((key) => String(this.of(stack, key)));
         return stack.template.Mappings?.[map!]?.[first!]?.[second!] ?? `${map}.${second}`;
@@ -93,6 +100,12 @@ class Evaluation {
     return `no export ${name}`;
   }
 
+  private output({ StackName, OutputName }: { readonly StackName: string; readonly OutputName: string }): unknown {
+    const stack = this.stacks.find(({ name }) => name === StackName);
+    const output = stack?.template.Outputs?.[OutputName];
+    return stack && output ? this.of(stack, output.Value) : `no output ${OutputName} of ${StackName}`;
+  }
+
   private attribute(stack: SynthesizedStack, id: string, attribute: string): unknown {
     const resource = stack.template.Resources[id];
     if (!resource) return `${id}.${attribute}`;
@@ -102,6 +115,9 @@ class Evaluation {
       return this.arn(stack, ARN_REFS[resource.Type], name) ?? name;
     }
     if (attribute === 'Arn') return this.arn(stack, ARNS[resource.Type], name) ?? `${name}.${attribute}`;
+    // A table's stream is called after when it was made.
+    if (attribute === 'StreamArn')
+      return `${this.arn(stack, ARNS[resource.Type], name)}/stream/2026-11-23T00:00:00.000`;
     if (attribute === 'GroupId') return `sg-${hash(name)}`;
     return `${name}.${attribute}`;
   }
@@ -112,7 +128,7 @@ class Evaluation {
   }
 
   private nameOf(stack: SynthesizedStack, id: string, resource: Resource): string {
-    const named = resource.Properties?.[NAME_PROPERTIES[resource.Type] ?? ''];
+    const named = statedName(resource.Type, resource.Properties);
     const name = named === undefined ? `${stack.name}.${id}` : String(this.of(stack, named));
     const identity = `${name}${this.identify(resource, (value) => this.of(stack, value))}`;
     return resource.Type === 'AWS::EC2::Subnet' ? `subnet-${hash(identity)}` : identity;
@@ -137,15 +153,20 @@ export function hash(text: string): string {
 }
 
 const ARNS: Readonly<Record<string, string>> = {
+  'AWS::CloudWatch::Alarm': 'cloudwatch:REGION:ACCOUNT:alarm:NAME',
+  'AWS::CloudWatch::CompositeAlarm': 'cloudwatch:REGION:ACCOUNT:alarm:NAME',
   'AWS::CodeBuild::Project': 'codebuild:REGION:ACCOUNT:project/NAME',
   'AWS::CodeCommit::Repository': 'codecommit:REGION:ACCOUNT:NAME',
+  'AWS::DynamoDB::Table': 'dynamodb:REGION:ACCOUNT:table/NAME',
   'AWS::ECR::Repository': 'ecr:REGION:ACCOUNT:repository/NAME',
+  'AWS::ECS::Cluster': 'ecs:REGION:ACCOUNT:cluster/NAME',
   'AWS::IAM::Role': 'iam::ACCOUNT:role/NAME',
   'AWS::KMS::Key': 'kms:REGION:ACCOUNT:key/NAME',
   'AWS::Lambda::Function': 'lambda:REGION:ACCOUNT:function:NAME',
   'AWS::Logs::LogGroup': 'logs:REGION:ACCOUNT:log-group:NAME:*',
   'AWS::S3::Bucket': 's3:::NAME',
   'AWS::SNS::Topic': 'sns:REGION:ACCOUNT:NAME',
+  'AWS::SQS::Queue': 'sqs:REGION:ACCOUNT:NAME',
   'AWS::StepFunctions::StateMachine': 'states:REGION:ACCOUNT:stateMachine:NAME',
 };
 

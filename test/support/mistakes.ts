@@ -84,6 +84,39 @@ const MISTAKES: readonly Spoil[] = [
     return { path: 'notifications.email[0]', message: 'is not an e-mail address' };
   },
   (delivery) => {
+    delivery.runbook = 'docs/runbook.md';
+    return { path: 'runbook', message: 'is not the address of a runbook' };
+  },
+  (delivery) => {
+    delivery.environments[0]!.production = true;
+    delivery.environments[0]!.faultInjection = true;
+    return { path: 'environments[0].faultInjection', message: 'may not be true in production' };
+  },
+  (delivery) => {
+    const tracing = { transactionSearch: 1 };
+    delivery.environments[0]!.tracing = tracing;
+    delivery.environments.push({ name: 'twin', network: { cidr: '172.17.0.0/16' }, tracing });
+    const path = `environments[${delivery.environments.length - 1}].tracing.transactionSearch`;
+    const first = 'environments[0].tracing.transactionSearch';
+    return { path, message: `is a setting of the account and region, which ${first} states for both` };
+  },
+  (delivery) => {
+    delivery.services[0]!.objectives = { availability: 93 };
+    return { path: 'services[0].objectives.availability', message: 'is out of range' };
+  },
+  (delivery) => {
+    Object.assign(delivery.services[0]!, { tracing: true });
+    return { path: 'services[0].tracing', message: 'must be an object, or false' };
+  },
+  (delivery) => {
+    delivery.services.push({ ...delivery.services[0]!, name: 'hidden', listenerPort: 9005, exposure: 'internal' });
+    delivery.services.at(-1)!.synthetics = {};
+    return {
+      path: pathOfLast(delivery, 'synthetics'),
+      message: 'asks from outside, where nobody reaches an internal service',
+    };
+  },
+  (delivery) => {
     Object.assign(delivery, { registry: { signing: 'yes' } });
     return { path: 'registry.signing', message: 'must be true or false' };
   },

@@ -15,6 +15,8 @@ const OF_ALL = ['AWS::S3::Bucket'];
 
 /** What an ARN says behind the account, by its service: what names which type. */
 const FORMS: Readonly<Record<string, readonly (readonly [form: RegExp, type: string])[]>> = {
+  // Alarms of both kinds share their names.
+  cloudwatch: [[/^alarm:(.+)$/, 'AWS::CloudWatch::Alarm']],
   codebuild: [
     [/^project\/(.+)$/, 'AWS::CodeBuild::Project'],
     [/^report-group\/(.+)$/, 'AWS::CodeBuild::ReportGroup'],
@@ -26,10 +28,12 @@ const FORMS: Readonly<Record<string, readonly (readonly [form: RegExp, type: str
   ],
   // With the name of a stage behind it where it is one.
   codepipeline: [[/^(.+)$/, 'AWS::CodePipeline::Pipeline']],
+  dynamodb: [[/^table\/([^/]+)/, 'AWS::DynamoDB::Table']],
   ecr: [[/^repository\/(.+)$/, 'AWS::ECR::Repository']],
   iam: [[/^role\/(.+)$/, 'AWS::IAM::Role']],
   lambda: [[/^function:([^:]+)$/, 'AWS::Lambda::Function']],
   s3: [[/^([^/]+)/, 'AWS::S3::Bucket']],
+  sqs: [[/^([^:]+)$/, 'AWS::SQS::Queue']],
   sns: [[/^([^:]+)$/, 'AWS::SNS::Topic']],
   ssm: [
     [/^parameter(\/.+)$/, 'AWS::SSM::Parameter'],
@@ -69,7 +73,10 @@ export class Places {
   constructor(stacks: readonly SynthesizedStack[], evaluate: Evaluate) {
     this.known = new Set(
       resourcesIn(stacks).flatMap(({ stack, id, type, properties }) => {
-        const own = { ...locationOf(stack, evaluate), type };
+        const own = {
+          ...locationOf(stack, evaluate),
+          type: type === 'AWS::CloudWatch::CompositeAlarm' ? 'AWS::CloudWatch::Alarm' : type,
+        };
         const text: string = evaluate(stack, { Ref: id });
         // Of some types a reference is the ARN.
         const name = (text.startsWith('arn:') && placeOfArn(text)?.name) || text;

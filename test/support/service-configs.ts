@@ -2,11 +2,13 @@ import * as fc from 'fast-check';
 import { FARGATE_CPUS, fargateMemories } from '../../lib/config/fargate-sizes';
 import type {
   GatesInput,
+  ObjectivesInput,
   ServiceInput,
   ServiceSettingsInput,
   SourceInput,
   StrategyInput,
   TestsInput,
+  TracingInput,
   ValidationInput,
 } from '../../lib/config/input';
 import { allAtOnce, canary, codecommit, github, gitlab, gitlabCi, linear } from '../../lib/config/words';
@@ -86,6 +88,13 @@ const VALIDATION: ValidationInput = {
   latency: { requests: 20, p95Milliseconds: 250 },
 };
 
+const OBJECTIVES: readonly ObjectivesInput[] = [
+  {},
+  { availability: 94 },
+  { availability: 99.99, latency: { milliseconds: 250, percent: 95 } },
+  { latency: { milliseconds: 60_000 } },
+];
+
 function strategies(controller: 'codedeploy' | 'ecs' | undefined): fc.Arbitrary<StrategyInput> {
   const percent = fc.integer({ min: controller === 'ecs' ? 3 : 1, max: 99 });
   const minutes = fc.integer({ min: 1, max: 29 });
@@ -114,6 +123,8 @@ function settings(controller: 'codedeploy' | 'ecs' | undefined): fc.Arbitrary<Se
       strategy: optional(strategies(controller)),
       bakeMinutes: optional(fc.integer({ min: 0, max: 60 })),
       validation: optional(fc.constantFrom<ValidationInput>({ timeoutSeconds: 5 }, VALIDATION)),
+      objectives: optional(fc.constantFrom<ObjectivesInput>(...OBJECTIVES)),
+      tracing: optional(fc.constantFrom<TracingInput | false>(false, {}, { percent: 12.5, collectorMemory: 192 })),
     })
     .map(({ size, minimum, cpuPercent, errorPercent, ...others }) => ({
       ...size,

@@ -20,7 +20,9 @@ export interface Statement {
 export function statementsIn(stacks: readonly SynthesizedStack[], evaluate: Evaluate): Statement[] {
   return resourcesIn(stacks).flatMap(({ stack, type, where, properties }) => {
     const found: Statement[] = [];
-    walk(properties, (object, key) => {
+    // That of a log group is JSON, as a text.
+    const isText = type === 'AWS::Logs::ResourcePolicy';
+    walk(isText ? JSON.parse(evaluate(stack, properties['PolicyDocument'])) : properties, (object, key) => {
       if (!Array.isArray(object['Statement'])) return;
       for (const raw of object['Statement']) {
         const statement = evaluate(stack, raw);

@@ -46,6 +46,9 @@ export const IMAGE_DETAIL_FILE = 'imageDetail.json';
 /** The same image in full: repository, tag, digest, platform, commit, tree, reused. */
 export const IMAGE_FILE = 'image.json';
 
+/** What the clone knows about commits, beside the two above where there is a clone: a `CommitHistory`. */
+export const COMMITS_FILE = 'commits.json';
+
 /** The variable with the directory in which a program leaves the values of others. */
 export const EXPORTS_VARIABLE = 'EXPORTS_DIRECTORY';
 

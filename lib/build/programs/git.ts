@@ -74,7 +74,8 @@ async function revision(clone: string, name: string): Promise<string | undefined
   );
 }
 
-async function git(
+/** Runs Git in a clone, and returns what it prints. */
+export async function git(
   clone: string,
   args: readonly string[],
   { env, input }: { env?: NodeJS.ProcessEnv; input?: string } = {},

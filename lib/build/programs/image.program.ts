@@ -3,14 +3,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ECRClient } from '@aws-sdk/client-ecr';
-import { IMAGE_DETAIL_FILE, IMAGE_FILE, IMAGE_VARIABLES, type ImagePlatform } from './constants';
+import { formatHistory, readHistory } from './commits';
+import { COMMITS_FILE, IMAGE_DETAIL_FILE, IMAGE_FILE, IMAGE_VARIABLES, type ImagePlatform } from './constants';
 import * as docker from './docker';
 import * as ecr from './ecr';
 import { toJson, writeFiles } from './files';
 import { exportSource, readSource } from './git';
 import { imageUri, parsePlatform, parseRepositoryUri, type Repository } from './image-uri';
 import { requirePlatform } from './manifest';
-import { Problem } from './problem';
+import { describe, Problem } from './problem';
 import { readVariables, runProgram } from './program';
 import { parseSharedPaths, parseSourcePath, type Source, sourceLabels, treeTag } from './source';
 
@@ -35,9 +36,21 @@ runProgram(async (environment) => {
   await writeFiles(variables.outputDirectory, {
     [IMAGE_DETAIL_FILE]: toJson({ ImageURI: uri }),
     [IMAGE_FILE]: toJson({ ...image, reused }),
+    ...(await historyFile(source)),
   });
   console.log(`image: ${uri}`);
 });
+
+/** For the delivery's records, on which no release depends. */
+async function historyFile({ path, sharedPaths }: Source): Promise<Record<string, string>> {
+  try {
+    return { [COMMITS_FILE]: formatHistory(await readHistory(process.cwd(), [path, ...sharedPaths])) };
+  } catch (error) {
+    const reason = error instanceof Problem ? error.message : describe(error);
+    console.error(`warning: no lead times will be known of this release: ${reason}`);
+    return {};
+  }
+}
 
 interface Result {
   readonly digest: string;

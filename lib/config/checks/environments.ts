@@ -23,6 +23,7 @@ export const checkEnvironments: Check = (delivery) => {
     ...environments.flatMap((environment) => [
       ...gateways(environment),
       ...approval(environment),
+      ...faultInjection(environment),
       ...openness(environment),
       ...duplicates(environment.at('allowedCidrs').items(), 'each range once'),
     ]),
@@ -71,6 +72,12 @@ function approval(environment: Place): Finding[] {
   const place = environment.at('approval');
   if (place.value !== false || environment.at('production').value !== true) return [];
   return [{ path: place.path, message: 'may not be false in production', got: 'false', allowed: 'true' }];
+}
+
+function faultInjection(environment: Place): Finding[] {
+  const place = environment.at('faultInjection');
+  if (place.value !== true || environment.at('production').value !== true) return [];
+  return [{ path: place.path, message: 'may not be true in production', got: 'true', allowed: 'false' }];
 }
 
 function openness(environment: Place): Finding[] {

@@ -1,7 +1,11 @@
 import {
+  deliveryMetricsName,
   ENVIRONMENT_STACKS,
+  environmentDashboardName,
   LOAD_BALANCING_NAME_LIMIT,
   pipelineName,
+  repositoryName,
+  serviceDashboardName,
   stackName,
   targetGroupName,
 } from '../../shared/names';
@@ -29,12 +33,13 @@ export const checkPhysicalNames: Check = (delivery) => {
   // All that is named after an environment and a service is told apart if their stacks are.
   const own = ENVIRONMENT_STACKS.map((stack) => ({ name: stack, place: delivery.at('environments') }));
   const stacks = [...own, ...services];
+  const pipelines = delivery.at('branching').stated ? lines : gitflowLines(delivery);
   return [
     ...services.flatMap((service) => tooLong(name, environments, service)),
     ...ambiguous(stacks, environments, (stack, environment) => stackName(name, environment, stack)),
-    ...ambiguous(services, delivery.at('branching').stated ? lines : gitflowLines(delivery), (service, line) =>
-      pipelineName(name, service, line),
-    ),
+    ...calledAsAnother(name, environments, services),
+    ...ambiguous(services, pipelines, (service, line) => pipelineName(name, service, line)),
+    ...checkedAsAnother(name, services, pipelines),
   ];
 };
 
@@ -72,6 +77,42 @@ function tooLong(delivery: string, environments: readonly Named[], service: Name
       allowed: `${LOAD_BALANCING_NAME_LIMIT} characters in all`,
     },
   ];
+}
+
+/**
+ * An environment has a dashboard, which an account has in all its regions, and an alarm that pages, as a service has; and so
+ * has the delivery a dashboard of its own.
+ */
+function calledAsAnother(delivery: string, environments: readonly Named[], services: readonly Named[]): Finding[] {
+  const owners = new Map([
+    [deliveryMetricsName(delivery), 'is that of the delivery metrics'],
+    ...environments.map(
+      ({ name, place }) => [environmentDashboardName(delivery, name), `is that of ${where(place)}`] as const,
+    ),
+  ]);
+  return services.flatMap(({ name, place }) =>
+    environments.flatMap((environment): Finding[] => {
+      const dashboard = serviceDashboardName(delivery, environment.name, name);
+      const owner = owners.get(dashboard);
+      if (owner === undefined) return [];
+      const message = `makes with '${environment.name}' the name '${dashboard}', which ${owner}`;
+      return [{ path: place.path, message, got: `'${name}'`, allowed: 'names that stay apart' }];
+    }),
+  );
+}
+
+/** Builds that check a service before a merge are named for it alone, those of its pipelines for the service and the line. */
+function checkedAsAnother(delivery: string, services: readonly Named[], lines: readonly Named[]): Finding[] {
+  const owners = new Map(services.map(({ name, place }) => [repositoryName(delivery, name), where(place)]));
+  return services.flatMap(({ name, place }) =>
+    lines.flatMap((line): Finding[] => {
+      const builds = pipelineName(delivery, name, line.name);
+      const owner = owners.get(builds);
+      if (owner === undefined) return [];
+      const message = `makes with '${line.name}' the name '${builds}', which is that of ${owner}`;
+      return [{ path: place.path, message, got: `'${name}'`, allowed: 'names that stay apart' }];
+    }),
+  );
 }
 
 /** `dev` with `a-b` and `dev-a` with `b` would give two resources one name. */

@@ -1,12 +1,12 @@
 import { urlVariable } from '../../shared/names';
-import { APP_CONTAINER, Variable } from '../../shared/service-contract';
+import { TracingVariable, Variable } from '../../shared/service-contract';
 import type { Cursor } from '../cursor';
-import { DEFAULT_CPU, DEFAULT_SIDECAR_MEMORY, defaultMemory, defaultMinimum, PRODUCTION_MINIMUM } from '../defaults';
+import { DEFAULT_CPU, defaultMinimum, PRODUCTION_MINIMUM } from '../defaults';
 import { describeMemories, fargateMemories } from '../fargate-sizes';
 import type { DeliveryInput, ServiceInput } from '../input';
 import type { Finding } from '../issues';
 import { SettingsPlaces } from '../settings';
-import { type Check, duplicates, where } from './check';
+import { type Check, where } from './check';
 
 export const checkSettings: Check = (delivery) =>
   delivery
@@ -15,8 +15,8 @@ export const checkSettings: Check = (delivery) =>
     .flatMap((service) => [
       ...SettingsPlaces.variantsOf(service).flatMap((settings) => [
         ...taskSize(settings),
-        ...sidecars(settings),
         ...reservedVariables(settings, service),
+        ...tracingVariables(settings),
         ...variablesAndSecrets(settings),
       ]),
       ...scaling(service, delivery),
@@ -35,49 +35,6 @@ function taskSize(settings: SettingsPlaces): Finding[] {
       message: `${memory.value}${origin} does not go with cpu ${cpu}`,
       got: String(memory.value),
       allowed: describeMemories(cpu),
-    },
-  ];
-}
-
-/** A container below this hardly starts Node. */
-const LEAST_APP_MEMORY = 128;
-/** The name of the service's own container. */
-
-function sidecars(settings: SettingsPlaces): Finding[] {
-  const names = settings
-    .own('sidecars')
-    .items()
-    .map((sidecar) => sidecar.at('name'));
-  return [
-    ...duplicates(names, 'a name of its own'),
-    ...names
-      .filter((name) => name.value === APP_CONTAINER)
-      .map((name) => ({
-        path: name.path,
-        message: "is the service's own container",
-        got: `'${APP_CONTAINER}'`,
-        allowed: 'any other name',
-      })),
-    ...sidecarMemory(settings),
-  ];
-}
-
-function sidecarMemory(settings: SettingsPlaces): Finding[] {
-  const place = settings.at('sidecars');
-  const cpu = settings.at('cpu').or(DEFAULT_CPU);
-  const memory = settings.at('memory').or(cpu === undefined ? undefined : defaultMemory(cpu));
-  const parts = place.items().map((sidecar) => sidecar.at('memory').or(DEFAULT_SIDECAR_MEMORY));
-  const isOwn = (['sidecars', 'cpu', 'memory'] as const).some((key) => settings.own(key).stated);
-  if (!isOwn || memory === undefined || parts.length === 0 || parts.includes(undefined)) return [];
-  const sum = parts.reduce<number>((total, part) => total + part!, 0);
-  if (sum <= memory - LEAST_APP_MEMORY) return [];
-  const scope = settings.environment === undefined ? '' : ` in ${settings.environment}`;
-  return [
-    {
-      path: place.path,
-      message: `may use ${sum} of the task's ${memory} MiB together${scope}, which leaves the service too little`,
-      got: String(sum),
-      allowed: `at most ${Math.max(0, memory - LEAST_APP_MEMORY)}`,
     },
   ];
 }
@@ -105,6 +62,22 @@ function reservedVariables(settings: SettingsPlaces, service: Cursor<ServiceInpu
         message: 'is set by the platform',
         got: `'${name}'`,
         allowed: 'any other name',
+      })),
+  );
+}
+
+/** Also those that stand for all environments, where one environment turns tracing on. */
+function tracingVariables(settings: SettingsPlaces): Finding[] {
+  const tracing = settings.at('tracing');
+  if (!tracing.sound || tracing.value === false) return [];
+  return (['variables', 'secrets'] as const).flatMap((key) =>
+    [...(settings.own('tracing').stated ? settings.entries(key) : settings.own(key).entries())]
+      .filter(([name]) => Object.hasOwn(TracingVariable, name))
+      .map(([name, place]) => ({
+        path: place.path,
+        message: 'is set by the platform, which traces the service',
+        got: `'${name}'`,
+        allowed: 'any other name, or any with tracing: false',
       })),
   );
 }

@@ -1,7 +1,15 @@
 /** What the CDK constructs and the programs that CodeBuild runs agree on. */
 
+/** What `render.program.ts` and `record.program.ts` tell the delivery's records, besides what they do. */
+const ANNOUNCED_VARIABLES = {
+  deliveryName: 'DELIVERY_NAME',
+  serviceName: 'SERVICE_NAME',
+  environmentName: 'ENVIRONMENT_NAME',
+} as const;
+
 /** The environment of `render.program.ts`. */
 export const RENDER_VARIABLES = {
+  ...ANNOUNCED_VARIABLES,
   /** The role in the environment's account that may read the manifest and the task definition. */
   deployRoleArn: 'DEPLOY_ROLE_ARN',
   region: 'ENVIRONMENT_REGION',
@@ -10,8 +18,14 @@ export const RENDER_VARIABLES = {
   /** The directory of the image artifact, with its `imageDetail.json`. */
   imageDirectory: 'IMAGE_DIRECTORY',
   outputDirectory: 'OUTPUT_DIRECTORY',
-  /** `#{codepipeline.PipelineExecutionId}`: names the session in the environment's CloudTrail. Optional. */
+  /** `#{codepipeline.PipelineExecutionId}`: names the session in the environment's CloudTrail, and the release. */
   executionId: 'PIPELINE_EXECUTION_ID',
+  /** The name of the SSM parameter, in the pipeline's own account, with what the environment runs. */
+  deployedParameter: 'DEPLOYED_PARAMETER',
+  /** As a person reads it. */
+  strategy: 'STRATEGY',
+  /** How many minutes the old tasks stay. */
+  bakeMinutes: 'BAKE_MINUTES',
 } as const;
 
 /** The environment of `deploy.program.ts`. */
@@ -31,9 +45,9 @@ export const DEFAULT_POLL_SECONDS = 15;
 
 /** The environment of `record.program.ts`. */
 export const RECORD_VARIABLES = {
+  ...ANNOUNCED_VARIABLES,
   /** The directory of the image artifact, with its `imageDetail.json` and `image.json`. */
   imageDirectory: 'IMAGE_DIRECTORY',
-  environmentName: 'ENVIRONMENT_NAME',
   /** The name of the SSM parameter, in the pipeline's own account, that gets the record. */
   deployedParameter: 'DEPLOYED_PARAMETER',
   /** `#{codepipeline.PipelineExecutionId}` */

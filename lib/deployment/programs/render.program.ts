@@ -3,21 +3,25 @@
  * for CodeDeploy or an update of the service for ECS.
  */
 import { ECSClient } from '@aws-sdk/client-ecs';
+import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
 import { IMAGE_DETAIL_FILE, IMAGE_FILE } from '../../build/programs/constants';
 import { readArtifactFile, writeFiles } from '../../build/programs/files';
 import { imageUri, parseImageDetail, parseImagePlatform } from '../../build/programs/image-uri';
 import { readVariables, runProgram } from '../../build/programs/program';
+import { ANNOUNCE_ATTEMPTS, announce } from '../../delivery-events/announce';
 import { parseReleaseManifest } from '../release-manifest';
 import { RENDER_VARIABLES } from './constants';
+import { readDeployedRecord } from './deployed-parameter';
 import { deploymentFiles } from './deployment-files';
 import { assumeRole, readParameter, readTaskDefinition } from './environment-account';
+import { preparedRelease } from './prepared-release';
 import { sessionName } from './session';
 import { renderTaskDefinition, requirePlatform, requirePort } from './task-definition';
 
 runProgram(async (environment) => {
-  const variables = readVariables(environment, RENDER_VARIABLES, { executionId: '' });
+  const variables = readVariables(environment, RENDER_VARIABLES);
   const image = imageUri(parseImageDetail(await readArtifactFile(variables.imageDirectory, IMAGE_DETAIL_FILE)));
 
   const platform = parseImagePlatform(await readArtifactFile(variables.imageDirectory, IMAGE_FILE));
@@ -36,4 +40,9 @@ runProgram(async (environment) => {
   console.log(`task definition: ${manifest.taskDefinition}`);
   console.log(`container:       ${manifest.container}, port ${manifest.port}`);
   console.log(`image:           ${image}`);
+
+  // Both under the build's own role: the environment's account knows nothing of records.
+  await announce(new EventBridgeClient({ maxAttempts: ANNOUNCE_ATTEMPTS }), variables.deliveryName, async () =>
+    preparedRelease(variables, await readDeployedRecord(new SSMClient({}), variables.deployedParameter), new Date()),
+  );
 });

@@ -39,6 +39,33 @@ describe('the environment', () => {
   });
 });
 
+describe('the variables of sampling', () => {
+  it.each(['0', '5', '0.5', '100'])('take %s percent', (TRACE_SAMPLE_PERCENT) => {
+    expect(read({ TRACE_SAMPLE_PERCENT }).TRACE_SAMPLE_PERCENT).toBe(Number(TRACE_SAMPLE_PERCENT));
+  });
+
+  it.each(['-1', '101', '5%', '1e1', 'all'])('refuse "%s" percent', (TRACE_SAMPLE_PERCENT) => {
+    const message = `TRACE_SAMPLE_PERCENT must be a number between 0 and 100 (got "${TRACE_SAMPLE_PERCENT}")`;
+    expect(() => read({ TRACE_SAMPLE_PERCENT })).toThrow(message);
+  });
+
+  it('refuse a sampler that the service does not have', () => {
+    expect(() => read({ OTEL_TRACES_SAMPLER: 'jaeger_remote' })).toThrow(
+      /OTEL_TRACES_SAMPLER must be one of always_on, .*, xray \(got "jaeger_remote"\)/,
+    );
+  });
+
+  it.each(['0.05', '1', 'endpoint=http://localhost:2000'])('take %s as the argument of a sampler', (argument) => {
+    expect(read({ OTEL_TRACES_SAMPLER_ARG: argument }).OTEL_TRACES_SAMPLER_ARG).toBe(argument);
+  });
+
+  it.each(['2', 'endpoint=localhost:2000', 'endpoint=http://me:secret@host'])('refuse the argument %s', (argument) => {
+    expect(() => read({ OTEL_TRACES_SAMPLER_ARG: argument })).toThrow(
+      'OTEL_TRACES_SAMPLER_ARG must be a ratio from 0 to 1, or endpoint=http://HOST:PORT for the sampler xray',
+    );
+  });
+});
+
 describe('traces', () => {
   const endpoint = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:4318' };
 

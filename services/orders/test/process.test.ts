@@ -133,6 +133,21 @@ describe('tracing', () => {
     expect(service.log().find(({ msg }) => msg === 'request')).toMatchObject({ trace_id: traceId });
   });
 
+  it('keeps the trace of a request whose body comes in parts, to DynamoDB and into the log', async () => {
+    const receiver = await startTraceReceiver();
+    const url = await start({ OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url }).url();
+    const traceId = '0af7651916cd43dd8448eb211c80319c';
+    const key = { 'idempotency-key': 'attempt-in-two-parts' };
+    const traced = { ...key, connection: 'close', traceparent: `00-${traceId}-b7ad6b7169203331-01` };
+    expect(await (await unfinishedPost(url, '/orders', traced, body)).finish()).toMatch(/^HTTP\/1\.1 201/);
+    await service.stop();
+    receiver.close();
+    expect(service.log().find(({ msg }) => msg === 'request')).toMatchObject({ trace_id: traceId });
+    // The request and the one call that it makes.
+    const spans = receiver.received.map(({ body: sent }) => sent.toString('hex').split(traceId).length - 1);
+    expect(spans).toEqual([2]);
+  });
+
   it("continues a trace that came in X-Ray's header", async () => {
     const receiver = await startTraceReceiver();
     const url = await start({ OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url }).url();

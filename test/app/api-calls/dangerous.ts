@@ -1,11 +1,6 @@
 import type { ApiCall } from '../../support/iam';
+import { call, OF_RECORDS } from './dangerous-records';
 import type { Place } from './place';
-
-const call = (action: string, resource: string, context?: ApiCall['context']): ApiCall => ({
-  action,
-  resource,
-  context,
-});
 
 /**
  * What no role may, by what would be the matter. The resources are those that the role could reach for: its own, another
@@ -61,20 +56,27 @@ const DANGEROUS = {
     ),
   'remove data of its own table': (place) => (place.service.table ? [call('dynamodb:DeleteItem', table(place))] : []),
   'remove its own table': (place) => (place.service.table ? [call('dynamodb:DeleteTable', table(place))] : []),
-  'deploy to another environment, or another service': (place) => [
-    ...[foreign(place).name, place.own('', { ...place.at, environment: place.other.environment })].map((group) =>
+  'deploy to another environment': (place) => {
+    const group = place.own('', { ...place.at, environment: place.other.environment });
+    return [
       call('codedeploy:CreateDeployment', place.inEnvironment('codedeploy', `deploymentgroup:${group}/${group}`)),
-    ),
-    call(
-      'ecs:UpdateService',
-      place.inEnvironment('ecs', `service/${place.delivery.name}-${place.at.environment}/${place.other.service}`),
-    ),
-    call(
-      'ecs:UpdateService',
-      place.inEnvironment('ecs', `service/${place.delivery.name}-${place.other.environment}/${place.at.service}`),
-    ),
-    call('ecs:RegisterTaskDefinition', place.inEnvironment('ecs', `task-definition/${foreign(place).name}:1`)),
-  ],
+      call(
+        'ecs:UpdateService',
+        place.inEnvironment('ecs', `service/${place.delivery.name}-${place.other.environment}/${place.at.service}`),
+      ),
+    ];
+  },
+  'deploy another service': (place) => {
+    const { name } = foreign(place);
+    return [
+      call('codedeploy:CreateDeployment', place.inEnvironment('codedeploy', `deploymentgroup:${name}/${name}`)),
+      call(
+        'ecs:UpdateService',
+        place.inEnvironment('ecs', `service/${place.delivery.name}-${place.at.environment}/${place.other.service}`),
+      ),
+      call('ecs:RegisterTaskDefinition', place.inEnvironment('ecs', `task-definition/${name}:1`)),
+    ];
+  },
   'update a service': (place) => [
     call(
       'ecs:UpdateService',
@@ -155,7 +157,13 @@ const DANGEROUS = {
     ),
   'tell people something': (place) => [call('sns:Publish', place.topic)],
   'listen to messages': (place) => [call('sns:Subscribe', place.topic)],
-  'send events': (place) => [call('events:PutEvents', place.inTools('events', 'event-bus/default'))],
+  'send events': (place) => [
+    call('events:PutEvents', place.inTools('events', 'event-bus/default'), {
+      'events:source': 'aws.codepipeline',
+      'events:detail-type': 'CodePipeline Action Execution State Change',
+    }),
+  ],
+  ...OF_RECORDS,
   'change what is deployed of the infrastructure': (place) => [
     ...['cloudformation:UpdateStack', 'cloudformation:DeleteStack', 'cloudformation:CreateChangeSet'].map((action) =>
       call(action, place.inEnvironment('cloudformation', `stack/${place.own()}/0123`)),

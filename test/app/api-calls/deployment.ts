@@ -1,5 +1,5 @@
 import { type Place, spot } from './place';
-import { clones, leaves, logging, programs, publishes, type RoleTable, reads, row, signs } from './table';
+import { announces, clones, leaves, logging, programs, publishes, type RoleTable, reads, row, signs } from './table';
 
 const CODEBUILD = 'codebuild.amazonaws.com';
 const CODEDEPLOY = [spot('workshop', 'storefront', 'main', 'prod'), spot('company', 'orders', 'main', 'prod-us')];
@@ -39,8 +39,11 @@ export const DEPLOYMENT: readonly RoleTable[] = [
       ...reads(place),
       ...leaves(place),
       programs(place),
-      row('lib/deployment/programs/environment-account.ts', ['sts:AssumeRole'], deployRole(place)),
+      row('lib/deployment/programs/assume-role.ts', ['sts:AssumeRole'], deployRole(place)),
+      row('lib/deployment/programs/deployed-parameter.ts', ['ssm:GetParameter'], place.parameter('deployed')),
+      announces(place),
     ],
+    although: { 'tell the records something': 'It says that a deployment begins.' },
   },
   {
     who: 'Deploy, where ECS moves the traffic',
@@ -52,7 +55,7 @@ export const DEPLOYMENT: readonly RoleTable[] = [
       logging(place, 'DeploymentDeployBuildLogs'),
       ...reads(place),
       programs(place),
-      row('lib/deployment/programs/environment-account.ts', ['sts:AssumeRole'], deployRole(place)),
+      row('lib/deployment/programs/assume-role.ts', ['sts:AssumeRole'], deployRole(place)),
     ],
   },
   {
@@ -69,8 +72,12 @@ export const DEPLOYMENT: readonly RoleTable[] = [
       row('lib/deployment/programs/deployed-tag.ts', ['ecr:PutImage'], place.images()),
       row('lib/deployment/programs/deployed-parameter.ts', ['ssm:PutParameter'], place.parameter('deployed')),
       ...signs(place),
+      announces(place),
     ],
-    although: { 'sign something': 'It pushes a tag, and nothing says that ECR does not sign for that.' },
+    although: {
+      'sign something': 'It pushes a tag, and nothing says that ECR does not sign for that.',
+      'tell the records something': 'It says what is deployed.',
+    },
   },
   {
     who: "A team's own tests",

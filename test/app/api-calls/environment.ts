@@ -1,6 +1,6 @@
 import { roleOf, service } from './deployment';
 import { type Place, spot } from './place';
-import { logging, type RoleTable, row } from './table';
+import { logging, type RoleTable, type Row, row } from './table';
 
 const CODEDEPLOY = [spot('workshop', 'storefront', 'main', 'prod'), spot('company', 'orders', 'main', 'prod-us')];
 const NATIVE = [spot('workshop', 'orders', 'main', 'prod')];
@@ -14,9 +14,20 @@ export const ENVIRONMENT: readonly RoleTable[] = [
     who: "The service's own code",
     stack: 'service',
     role: 'ReleaseTaskRole',
-    spots: [spot('workshop', 'orders', 'main', 'prod'), spot('workshop', 'storefront', 'main', 'prod')],
+    spots: [
+      spot('workshop', 'orders', 'main', 'prod'),
+      spot('workshop', 'storefront', 'main', 'prod'),
+      // With an agent for game days; with all spans in the logs; without traces.
+      spot('workshop', 'orders', 'develop', 'dev'),
+      spot('company', 'storefront', 'main', 'prod'),
+      spot('acme', 'shop-api', 'main', 'prod'),
+    ],
     assumedBy: TASKS,
-    calls: (place) => (place.service.table ? usesTable(place) : []),
+    calls: (place) => [
+      ...(place.service.table ? usesTable(place) : []),
+      ...sendsTraces(place),
+      ...joinsGameDays(place),
+    ],
     // A service may do with the items of its own table whatever it likes.
     spare: /^dynamodb:(Batch(Get|Write)Item|ConditionCheckItem|DeleteItem|DescribeTable|Scan)$|^kms:Encrypt$/,
     although: {
@@ -178,21 +189,39 @@ export const ENVIRONMENT: readonly RoleTable[] = [
       ),
     ],
   },
-  {
-    who: 'EventBridge, telling the tools account what is released',
-    stack: 'service',
-    role: 'ForwardedRuleEventsRole',
-    spots: [spot('company', 'orders', 'main', 'prod-us')],
-    assumedBy: 'events.amazonaws.com',
-    calls: (place) => [
-      row('lib/deployment/forwarded-release.ts', ['events:PutEvents'], place.inTools('events', 'event-bus/default'), {
-        'events:source': 'aws.ssm',
-        'events:detail-type': 'Parameter Store Change',
-      }),
-    ],
-    although: { 'send events': 'It forwards the event, and the bus does not take those of AWS services from others.' },
-  },
 ];
+
+/** The collector beside the service, and the service's own sampler through it. */
+function sendsTraces({ service, delivery, at }: Place): Row[] {
+  if (!service.in[at.environment]!.tracing) return [];
+  const { transactionSearch } = delivery.environments.find(({ name }) => name === at.environment)!;
+  return [
+    row(
+      'lib/tracing/collector.ts',
+      [
+        'xray:GetSamplingRules',
+        'xray:GetSamplingTargets',
+        'xray:PutTraceSegments',
+        // "Transaction Search": spans go into logs.
+        ...(transactionSearch === undefined ? [] : ['xray:PutSpans', 'xray:PutSpansForIndexing']),
+      ],
+      '*',
+    ),
+  ];
+}
+
+/** "Use the AWS FIS aws:ecs:task actions": the agent beside the service makes the task a managed instance. */
+function joinsGameDays(place: Place): Row[] {
+  const { faultInjection } = place.delivery.environments.find(({ name }) => name === place.at.environment)!;
+  if (!faultInjection) return [];
+  const by = 'lib/compute/fault-agent-script.ts';
+  return [
+    row(by, ['ssm:AddTagsToResource', 'ssm:CreateActivation'], '*', { 'aws:TagKeys': ['ECS_TASK_ARN'] }),
+    row(by, ['iam:PassRole'], roleOf(place, 'ReleaseFaultAgentInstanceRole'), {
+      'iam:PassedToService': 'ssm.amazonaws.com',
+    }),
+  ];
+}
 
 /** What the sample service does with its table, and what comes with a key of the customer's. */
 function usesTable(place: Place) {

@@ -16,9 +16,6 @@ export function spot(delivery: Spot['delivery'], service: string, line: string, 
   return { delivery, service, line, environment };
 }
 
-/** The kinds of stacks that have roles; see {@link stacksOf}. */
-export type StackKind = 'checks' | 'drift' | 'infrastructure' | 'pipeline' | 'pull-requests' | 'release' | 'service';
-
 /** CodePipeline puts artifacts below the first 20 characters of the pipeline's name. */
 const ARTIFACT_PREFIX_LENGTH = 20;
 
@@ -134,6 +131,40 @@ export class Place {
     return this.inTools('ssm', `parameter${parameter}`);
   }
 
+  /** The table of what happened, or of incidents. */
+  table(of: 'events' | 'incidents'): string {
+    const { name } = this.delivery;
+    return this.inTools(
+      'dynamodb',
+      `table/${of === 'events' ? names.deliveryEventsName(name) : names.incidentsName(name)}`,
+    );
+  }
+
+  /** An event as it came, in the archive. */
+  get archived(): string {
+    const [region, account] = this.tools;
+    return `arn:aws:s3:::${names.eventArchiveBucketName(this.delivery.name, account, region)}/2026/11/23/0123.json`;
+  }
+
+  /** Tasks of an environment's cluster. */
+  task(environment = this.at.environment): string {
+    return this.inEnvironment('ecs', `task/${names.clusterName(this.delivery.name, environment)}/0123456789abcdef`);
+  }
+
+  get cluster(): string {
+    return this.inEnvironment('ecs', `cluster/${names.clusterName(this.delivery.name, this.at.environment)}`);
+  }
+
+  /** What AWS FIS has an agent do: a document of AWS's own, which is in no account. */
+  get agentDocument(): string {
+    return `arn:aws:ssm:${this.home[0]}::document/AWSFIS-Run-Network-Latency-ECS`;
+  }
+
+  /** Whether the environment is in another account than the tools. */
+  get isInOwnAccount(): boolean {
+    return this.tools[1] !== this.home[1];
+  }
+
   get topic(): string {
     return this.inTools('sns', names.notificationsTopicName(this.delivery.name));
   }
@@ -182,32 +213,5 @@ export class Place {
       string,
       string,
     ];
-  }
-}
-
-/** The names of a delivery's stacks of one kind, or of those that belong to a spot. */
-export function stacksOf(
-  kind: StackKind,
-  { name, services, releaseLines, environments }: Delivery,
-  at?: Spot,
-): string[] {
-  const of = (all: readonly { readonly name: string }[], own?: string) =>
-    all.map((item) => item.name).filter((item) => at === undefined || item === own);
-  const parts = of([...environments, { name: 'toolchain' }], at?.environment);
-  switch (kind) {
-    case 'service':
-      return of(environments, at?.environment).flatMap((environment) =>
-        of(services, at?.service).map((service) => `${name}-${environment}-${service}`),
-      );
-    case 'pipeline':
-      return of(services, at?.service).flatMap((service) =>
-        of(releaseLines, at?.line).map((line) => `${name}-toolchain-${service}-${line}-pipeline`),
-      );
-    case 'checks':
-      return of(services, at?.service).map((service) => `${name}-toolchain-${service}-checks`);
-    case 'drift':
-      return parts.map((part) => `${name}-${part}-drift`);
-    default:
-      return [`${name}-toolchain-${kind}`];
   }
 }

@@ -8,7 +8,10 @@ import { DEPLOYMENT } from './deployment';
 import { ENVIRONMENT } from './environment';
 import { FUNCTIONS } from './functions';
 import { INFRASTRUCTURE } from './infrastructure';
-import { Place, type Spot, stacksOf } from './place';
+import { Place, type Spot } from './place';
+import { RECORDS } from './records';
+import { RUNBOOKS } from './runbooks';
+import { stacksOf } from './stacks';
 import { type RoleTable, SPARE } from './table';
 import { TOOLCHAIN } from './toolchain';
 
@@ -18,6 +21,8 @@ export const TABLES: readonly RoleTable[] = [
   ...ENVIRONMENT,
   ...TOOLCHAIN,
   ...FUNCTIONS,
+  ...RECORDS,
+  ...RUNBOOKS,
   ...INFRASTRUCTURE,
 ];
 
@@ -94,11 +99,12 @@ export function surplus(table: RoleTable, place: Place, role: SynthesizedRole = 
     .filter((action) => !stated.has(action) && !(action in SPARE) && !table.spare?.test(action));
 }
 
-/** The roles at a place that a table names as those that may take its role on. */
+/** The roles of a pipeline or of the delivery's functions that a table names as those that may take its role on. */
 export function callersAt(place: Place, names: readonly string[]): SynthesizedRole[] {
-  const [pipeline] = stacksOf('pipeline', place.delivery, place.at);
+  const stacks = (['pipeline', 'incidents'] as const).flatMap((kind) => stacksOf(kind, place.delivery, place.at));
   return place.access.roles.filter(
-    (role) => role.stack.name === pipeline && names.some((name) => new RegExp(`^${name}[0-9A-F]{8}$`).test(role.id)),
+    (role) =>
+      stacks.includes(role.stack.name) && names.some((name) => new RegExp(`^${name}[0-9A-F]{8}$`).test(role.id)),
   );
 }
 

@@ -1,6 +1,7 @@
 import type { ApiCall } from '../../support/iam';
 import type { Dangerous } from './dangerous';
-import type { Place, Spot, StackKind } from './place';
+import type { Place, Spot } from './place';
+import type { StackKind } from './stacks';
 
 /** Calls that belong together: who makes them, about what, and where that is known from. */
 export interface Row {
@@ -23,6 +24,8 @@ export interface RoleTable {
   readonly spots: readonly Spot[];
   /** An AWS service, or the roles that may take it on. */
   readonly assumedBy: string | ((place: Place) => readonly string[]);
+  /** Whether the service must say that it works for the role's account. @default - as services of its kind do */
+  readonly isTold?: boolean;
   readonly calls: (place: Place) => readonly Row[];
   /** Actions that it is allowed besides those calls; the table's comment says why. @default - none but {@link SPARE} */
   readonly spare?: RegExp;
@@ -111,6 +114,36 @@ export function publishes(place: Place, by: string): Row[] {
   };
   return [row(by, ['sns:Publish'], place.topic), row('SNS', ['kms:Decrypt', 'kms:GenerateDataKey'], place.key(), via)];
 }
+
+/** DynamoDB's list of what it asks of a table's key, here of that of artifacts, for whoever uses the table. */
+export function usesTables(place: Place): Row {
+  const region = place.table('events').split(':')[3];
+  const context = { ...place.keyContext, 'kms:ViaService': `dynamodb.${region}.amazonaws.com` };
+  return row(
+    'DynamoDB',
+    ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey'],
+    place.key(),
+    context,
+  );
+}
+
+/** "Using Lambda with Amazon SQS": it fetches the messages under the function's role. */
+export function fetches(queue: string): Row {
+  return row('Lambda', ['sqs:DeleteMessage', 'sqs:GetQueueAttributes', 'sqs:ReceiveMessage'], queue);
+}
+
+/** Something of the delivery's own gets on record by an event on the default bus. */
+export function announces(place: Place): Row {
+  return row(
+    'lib/delivery-events/announce.ts',
+    ['events:PutEvents'],
+    place.inTools('events', 'event-bus/default'),
+    OWN_EVENT,
+  );
+}
+
+/** What marks an event as one of the delivery's own. */
+export const OWN_EVENT = { 'events:source': 'slipway', 'events:detail-type': 'Delivery Event' };
 
 /** ECR signs what is pushed in the name of whoever pushes it. */
 export function signs({ access, delivery }: Place): Row[] {

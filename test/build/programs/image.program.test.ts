@@ -94,6 +94,22 @@ test('a new tree is built, pushed, and handed on by the digest that ECR has', as
   });
 });
 
+test('the history of the commit goes along with the image', async () => {
+  tag = `tree-${clone.git('rev-parse', 'HEAD:services/web')}`;
+  await run({ SOURCE_PATH: 'services/web' });
+  clone.commit({ 'README.md': 'more' }, 'Say more');
+  const first = written('commits.json').commits[0];
+  await run({ SOURCE_PATH: 'services/web' });
+  expect(written('commits.json')).toEqual({
+    author: 'Test',
+    subject: 'Say more',
+    commits: [
+      { hash: clone.git('rev-parse', 'HEAD'), at: expect.any(String), parents: [first.hash], touches: false },
+      { ...first, touches: true },
+    ],
+  });
+});
+
 test('ECR is asked in the region and account of the repository', async () => {
   await run();
   expect(new Set(server.requests.map(({ region }) => region).filter(Boolean))).toEqual(new Set(['eu-west-1']));

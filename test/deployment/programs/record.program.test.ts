@@ -20,7 +20,10 @@ beforeAll(async () => {
 
 beforeEach(() => {
   registry = new FakeRegistry(server);
-  server.on({ PutParameter: () => ({ Version: 2 }) });
+  server.on({
+    PutParameter: () => ({ Version: 2 }),
+    PutEvents: () => ({ FailedEntryCount: 0, Entries: [{ EventId: '1' }] }),
+  });
 });
 
 function record(digest: string, environmentName = 'prod'): Promise<ProgramResult> {
@@ -33,6 +36,8 @@ function record(digest: string, environmentName = 'prod'): Promise<ProgramResult
     ENVIRONMENT_NAME: environmentName,
     DEPLOYED_PARAMETER: `/sandbox/${environmentName}/storefront/deployed`,
     PIPELINE_EXECUTION_ID: EXECUTION,
+    DELIVERY_NAME: 'sandbox',
+    SERVICE_NAME: 'storefront',
   };
   return runBundle(bundle, { home: root, env });
 }
@@ -42,7 +47,7 @@ test('the tag of the environment moves from the former image to the deployed one
   await record(former);
   expect(await record(deployed)).toEqual({
     code: 0,
-    stdout: `deployed-prod: ${URI}@${deployed} (moved)\n/sandbox/prod/storefront/deployed: ${COMMIT}\n`,
+    stdout: `deployed-prod: ${URI}@${deployed} (moved)\n/sandbox/prod/storefront/deployed: ${COMMIT}\ntold the records: release-recorded\n`,
     stderr: '',
   });
   expect(Object.fromEntries(registry.tags)).toEqual({
@@ -96,6 +101,7 @@ test('ECR is asked in the region of the repository', async () => {
     ['PutImage', 'eu-west-1'],
     // The record is the pipeline's own, wherever the images are.
     ['PutParameter', 'eu-central-1'],
+    ['PutEvents', 'eu-central-1'],
   ]);
 });
 
@@ -131,9 +137,9 @@ test('the record says which commit, image and execution it was, and when', async
   expect(Math.abs(Date.parse(written.at) - Date.now())).toBeLessThan(60_000);
 });
 
-test('an image that could not be marked is not recorded', async () => {
+test('an image that could not be marked is not recorded, and nobody is told', async () => {
   await record(`sha256:${'0'.repeat(64)}`);
-  expect(server.actions).not.toContain('PutParameter');
+  expect(server.actions).toEqual(['BatchGetImage']);
 });
 
 test('a record that could not be written fails the step, for the next ones would work with the old one', async () => {
@@ -147,5 +153,40 @@ test('a record that could not be written fails the step, for the next ones would
     stderr:
       'error: cannot write the parameter /sandbox/prod/storefront/deployed: AccessDeniedException: ' +
       'not authorized to perform: ssm:PutParameter\n',
+  });
+});
+
+describe('the records of the delivery', () => {
+  test('get to know what the environment runs now, at the time of the record', async () => {
+    const digest = registry.push('tree-1');
+    await record(digest);
+    const [{ Entries }] = server.inputs('PutEvents') as [{ Entries: [{ Detail: string }] }];
+    const { at } = parseDeployedRecord(server.inputs('PutParameter')[0]!['Value'] as string)!;
+    expect(JSON.parse(Entries[0].Detail)).toEqual({
+      delivery: 'sandbox',
+      event: {
+        kind: 'release-recorded',
+        id: `release-recorded/prod/${EXECUTION}/${at}`,
+        at,
+        service: 'storefront',
+        environment: 'prod',
+        execution: EXECUTION,
+        digest,
+        commit: COMMIT,
+      },
+    });
+  });
+
+  test('that cannot be told are a warning, as the release is out', async () => {
+    server.on({
+      PutEvents: () => {
+        throw awsError('AccessDeniedException', 'not authorized to perform: events:PutEvents');
+      },
+    });
+    expect(await record(registry.push('tree-1'))).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining("warning: the delivery's records do not get to know of this: "),
+    });
+    expect(server.actions).toContain('PutParameter');
   });
 });

@@ -45,6 +45,18 @@ const TASK_DEFINITION = {
   ],
 };
 
+const COMMIT = 'c0ffee'.padEnd(40, '0');
+const PARENT = 'beef'.padEnd(40, '0');
+const ORIGIN = { platform: 'linux/arm64', commit: COMMIT, tag: 'tree-1' };
+const DEPLOYED = '/sandbox/dev/storefront/deployed';
+/** The answer about the manifest, and about what is deployed: nothing, unless stated. */
+const parameters =
+  (manifest: object | string, deployed = 'none') =>
+  ({ Name }: Record<string, unknown>) => {
+    const text = typeof manifest === 'string' ? manifest : JSON.stringify(manifest);
+    return { Parameter: { Name, Type: 'String', Value: Name === DEPLOYED ? deployed : text } };
+  };
+
 const root = temporaryDirectory();
 const server = AwsServer.forTests();
 let bundle: string;
@@ -59,7 +71,7 @@ beforeEach(() => {
   directory = join(root, String(count++));
   mkdirSync(directory);
   writeFileSync(join(directory, 'imageDetail.json'), JSON.stringify({ ImageURI: IMAGE }));
-  writeFileSync(join(directory, 'image.json'), JSON.stringify({ platform: 'linux/arm64' }));
+  writeFileSync(join(directory, 'image.json'), JSON.stringify(ORIGIN));
   server.on({
     AssumeRole: () => ({
       Credentials: {
@@ -69,8 +81,9 @@ beforeEach(() => {
         Expiration: '2030-01-01T00:00:00Z',
       },
     }),
-    GetParameter: ({ Name }) => ({ Parameter: { Name, Type: 'String', Value: JSON.stringify(MANIFEST) } }),
+    GetParameter: parameters(MANIFEST),
     DescribeTaskDefinition: () => ({ taskDefinition: TASK_DEFINITION }),
+    PutEvents: () => ({ FailedEntryCount: 0, Entries: [{ EventId: '1' }] }),
   });
 });
 
@@ -87,6 +100,12 @@ function run(env: NodeJS.ProcessEnv = {}): Promise<ProgramResult> {
       IMAGE_DIRECTORY: directory,
       OUTPUT_DIRECTORY: output(),
       PIPELINE_EXECUTION_ID: '1b2c3d4e-5f60',
+      DELIVERY_NAME: 'sandbox',
+      SERVICE_NAME: 'storefront',
+      ENVIRONMENT_NAME: 'dev',
+      DEPLOYED_PARAMETER: DEPLOYED,
+      STRATEGY: 'canary 10 % for 15 min',
+      BAKE_MINUTES: '5',
       ...env,
     },
   });
@@ -128,14 +147,14 @@ test('the AppSpec file sends traffic to the container of the manifest', async ()
 
 test('the AppSpec file has CodeDeploy ask the function that the manifest names', async () => {
   const hook = 'arn:aws:lambda:ap-east-1:444455556666:function:dev-storefront-validate';
-  server.on({ GetParameter: () => ({ Parameter: { Value: JSON.stringify({ ...MANIFEST, hook }) } }) });
+  server.on({ GetParameter: parameters({ ...MANIFEST, hook }) });
   await run();
   expect(parse(readFileSync(join(output(), 'appspec.yaml'), 'utf8')).Hooks).toEqual([{ AfterAllowTestTraffic: hook }]);
 });
 
 test('where ECS itself deploys, an update of the service takes the place of the AppSpec file', async () => {
   const manifest = { ...NATIVE_MANIFEST, taskDefinition: MANIFEST.taskDefinition, port: 8080 };
-  server.on({ GetParameter: () => ({ Parameter: { Value: JSON.stringify(manifest) } }) });
+  server.on({ GetParameter: parameters(manifest) });
   expect(await run()).toMatchObject({ code: 0, stderr: '' });
   expect(readdirSync(output()).sort()).toEqual(['service-update.json', 'taskdef.json']);
   expect(JSON.parse(readFileSync(join(output(), 'service-update.json'), 'utf8'))).toEqual(
@@ -153,10 +172,10 @@ test('the role is assumed in the own region, under the name of the execution', a
   });
 });
 
-test("all that is read is read with the role, in the environment's region, and by its exact name", async () => {
+test("all that is read of the environment is read with the role, in the environment's region, and by its exact name", async () => {
   await run();
   const session = { accessKey: 'ASIADEPLOY', region: 'ap-east-1' };
-  expect(server.requests.slice(1)).toEqual([
+  expect(server.requests.filter(({ accessKey }) => accessKey === 'ASIADEPLOY')).toEqual([
     { action: 'GetParameter', input: { Name: PARAMETER }, ...session },
     { action: 'DescribeTaskDefinition', input: { taskDefinition: MANIFEST.taskDefinition }, ...session },
   ]);
@@ -165,7 +184,7 @@ test("all that is read is read with the role, in the environment's region, and b
 test('the log names what is deployed, and no secret', async () => {
   const { stdout, stderr } = await run();
   expect(stdout).toBe(
-    `task definition: ${MANIFEST.taskDefinition}\ncontainer:       app, port 8080\nimage:           ${IMAGE}\n`,
+    `task definition: ${MANIFEST.taskDefinition}\ncontainer:       app, port 8080\nimage:           ${IMAGE}\ntold the records: release-prepared\n`,
   );
   expect(stdout + stderr).not.toMatch(/not-for-the-log|session-|ASIADEPLOY/);
 });
@@ -180,7 +199,7 @@ test('a second run writes the same files', async () => {
 });
 
 test('an image for another processor is refused, and nothing is rendered', async () => {
-  writeFileSync(join(directory, 'image.json'), JSON.stringify({ platform: 'linux/amd64' }));
+  writeFileSync(join(directory, 'image.json'), JSON.stringify({ ...ORIGIN, platform: 'linux/amd64' }));
   await expectProblem(/^error: the task definition is for linux\/arm64, but the image is for linux\/amd64/);
 });
 
@@ -213,7 +232,7 @@ test('a parameter that is not there says what to do', async () => {
 });
 
 test('a manifest that is not JSON is refused without repeating it', async () => {
-  server.on({ GetParameter: () => ({ Parameter: { Value: 'API_KEY=not-for-the-log' } }) });
+  server.on({ GetParameter: parameters('API_KEY=not-for-the-log') });
   await expectProblem(/^error: the release manifest is not JSON\n$/);
 });
 
@@ -228,7 +247,7 @@ test('a missing container is refused, and an older output stays whole', async ()
   await run();
   const before = readFileSync(join(output(), 'taskdef.json'), 'utf8');
   server.on({
-    GetParameter: () => ({ Parameter: { Value: JSON.stringify({ ...MANIFEST, container: 'web' }) } }),
+    GetParameter: parameters({ ...MANIFEST, container: 'web' }),
   });
   const { code, stderr } = await run();
   expect({ code, stderr }).toEqual({
@@ -239,7 +258,7 @@ test('a missing container is refused, and an older output stays whole', async ()
 });
 
 test('a port that the container does not map is refused', async () => {
-  server.on({ GetParameter: () => ({ Parameter: { Value: JSON.stringify({ ...MANIFEST, port: 80 }) } }) });
+  server.on({ GetParameter: parameters({ ...MANIFEST, port: 80 }) });
   await expectProblem('error: the container "app" must map the port 80 (it maps 8080)\n');
 });
 
@@ -253,4 +272,108 @@ test('a throttled call is tried again', async () => {
   });
   expect(await run()).toMatchObject({ code: 0, stderr: '' });
   expect(calls).toBe(2);
+});
+
+describe('what the records get to know', () => {
+  const deployed = JSON.stringify({
+    commit: PARENT,
+    digest: `sha256:${'cd'.repeat(32)}`,
+    tag: 'tree-0',
+    executionId: '0a',
+    at: '2026-11-20T08:00:00.000Z',
+  });
+  const told = () =>
+    (server.inputs('PutEvents') as { Entries: { Source: string; DetailType: string; Detail: string }[] }[]).flatMap(
+      ({ Entries }) => Entries.map(({ Detail, ...entry }) => ({ ...entry, detail: JSON.parse(Detail) })),
+    );
+  const history = (parent = PARENT) => ({
+    author: 'Ada',
+    subject: 'Sell on Sundays',
+    commits: [
+      { hash: COMMIT, at: '2026-11-24T10:00:00.000Z', parents: [parent], touches: true },
+      { hash: parent, at: '2026-11-20T07:00:00.000Z', parents: [], touches: true },
+    ],
+  });
+
+  test('is the release with the commits that the environment does not have, under the own role', async () => {
+    writeFileSync(join(directory, 'commits.json'), JSON.stringify(history()));
+    server.on({ GetParameter: parameters(MANIFEST, deployed) });
+    expect(await run()).toMatchObject({ code: 0, stderr: '' });
+    const [{ Source, DetailType, detail }, ...others] = told() as [ReturnType<typeof told>[number]];
+    expect({ Source, DetailType, others }).toEqual({ Source: 'slipway', DetailType: 'Delivery Event', others: [] });
+    const { at } = detail.event;
+    expect(detail).toEqual({
+      delivery: 'sandbox',
+      event: {
+        kind: 'release-prepared',
+        id: `release-prepared/dev/1b2c3d4e-5f60/${at}`,
+        at,
+        service: 'storefront',
+        environment: 'dev',
+        execution: '1b2c3d4e-5f60',
+        digest: IMAGE.split('@')[1],
+        commit: COMMIT,
+        author: 'Ada',
+        subject: 'Sell on Sundays',
+        commits: [{ hash: COMMIT, at: '2026-11-24T10:00:00.000Z' }],
+        strategy: 'canary 10 % for 15 min',
+        bakeMinutes: 5,
+      },
+    });
+    expect(Math.abs(Date.parse(at) - Date.now())).toBeLessThan(60_000);
+    const own = { accessKey: 'AKIAEXAMPLEBUILD', region: 'eu-central-1' };
+    expect(server.requests.slice(-2)).toEqual([
+      { action: 'GetParameter', input: { Name: DEPLOYED }, ...own },
+      expect.objectContaining({ action: 'PutEvents', ...own }),
+    ]);
+  });
+
+  test('claims no commit and no author where another CI has built the image', async () => {
+    await run();
+    const [{ detail }] = told() as [ReturnType<typeof told>[number]];
+    expect(detail.event).toMatchObject({ commit: COMMIT, commits: [] });
+    expect(detail.event).not.toHaveProperty('author');
+  });
+
+  test('is nothing when nothing could be rendered', async () => {
+    server.on({ DescribeTaskDefinition: () => ({ taskDefinition: { ...TASK_DEFINITION, status: 'INACTIVE' } }) });
+    await run();
+    expect(told()).toEqual([]);
+  });
+
+  test.each([
+    [
+      'the bus denies it',
+      () => {
+        server.on({
+          PutEvents: () => {
+            throw awsError('AccessDeniedException', 'not authorized to perform: events:PutEvents');
+          },
+        });
+      },
+      'cannot put release-prepared on the event bus: AccessDeniedException: not authorized to perform: events:PutEvents',
+    ],
+    [
+      'the bus takes the call and not the event',
+      () => server.on({ PutEvents: () => ({ FailedEntryCount: 1, Entries: [{ ErrorCode: 'InternalFailure' }] }) }),
+      'cannot put release-prepared on the event bus: InternalFailure: undefined',
+    ],
+    [
+      'nobody knows what is deployed',
+      () => server.on({ GetParameter: parameters(MANIFEST, '?') }),
+      'the record of what is deployed is neither JSON nor "none" (got "?")',
+    ],
+    [
+      'the history is broken',
+      () => writeFileSync(join(directory, 'commits.json'), '{"commits": [{}]}'),
+      'the history of commits must be JSON with author, subject and commits',
+    ],
+  ])('is missing with a warning when %s, and the release goes on', async (_, breakIt, reason) => {
+    breakIt();
+    expect(await run()).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining(`warning: the delivery's records do not get to know of this: ${reason}`),
+    });
+    expect(readdirSync(output())).toContain('taskdef.json');
+  });
 });

@@ -1,7 +1,7 @@
 import { evaluator } from '../intrinsics';
 import { type Place, Places, placeOfArn } from '../places';
 import { resourcesIn } from '../template';
-import { add, type Check, type Find } from './check';
+import { add, type Check, change, type Find } from './check';
 
 /** Every ARN, of a policy or of anything else, that bears the delivery's name. */
 const arns: Find = ({ delivery, stacks }) => {
@@ -53,6 +53,13 @@ export const ARN_CHECKS: readonly Check[] = [
         defect: 'a stage that the pipeline lacks',
         plant: add('X', { Value: 'arn:aws:codepipeline:eu-central-1:111111111111:acme-web-main/staging' }),
         finding: /AWS::CodePipeline::Pipeline acme-web-main\/staging/,
+      },
+      {
+        defect: 'an alarm that is to stop a game day',
+        plant: change('AWS::FIS::ExperimentTemplate', ({ StopConditions: [condition] }) => {
+          condition.Value = 'arn:aws:cloudwatch:eu-central-1:222222222222:alarm:acme-dev-pages';
+        }),
+        finding: /needs 222222222222 eu-central-1 AWS::CloudWatch::Alarm acme-dev-pages/,
       },
       {
         defect: 'a function in the middle of a text',

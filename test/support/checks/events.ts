@@ -140,10 +140,11 @@ const branches: Find = ({ stacks }) => [
     .map(({ where, properties }) => `${where}: '${properties['Code'].BranchName}' is no branch`),
 ];
 
-/** Of one repository: what starts pipelines, not what checks the pull requests of all. */
+/** Of one repository: what starts pipelines, not what checks the pull requests of all or puts all pushes on record. */
 const isPush = ({ EventPattern }: Properties) =>
   EventPattern?.['detail-type']?.[0] === 'CodeCommit Repository State Change' &&
-  typeof EventPattern.resources?.[0] !== 'object';
+  EventPattern.resources !== undefined &&
+  typeof EventPattern.resources[0] !== 'object';
 const isOfWeb = (rule: Properties) => isPush(rule) && String(rule['EventPattern'].resources).endsWith(':acme-web');
 
 export const EVENT_CHECKS: readonly Check[] = [

@@ -2,7 +2,7 @@ import { evaluator } from '../intrinsics';
 import { type Statement, statementsIn } from '../statements';
 import { asList, type Properties, resourcesIn } from '../template';
 import { add, type Check, type CheckedApp, type Find } from './check';
-import { isLookForDrift, neededExceptions, ON_EVERYTHING } from './on-everything';
+import { isLookForDrift, NARROWED, neededExceptions, ON_EVERYTHING } from './on-everything';
 
 const ROLE = 'AWS::IAM::Role';
 const POLICY = 'AWS::IAM::Policy';
@@ -31,9 +31,16 @@ const resources: Find = (app) =>
     .filter(({ kind, resources }) => kind === 'identity' && resources.includes('*'))
     .flatMap((statement) =>
       statement.actions
-        .filter((action) => !(action in ON_EVERYTHING) && !isLookForDrift(statement, action))
+        .filter((action) => !isException(statement, action) && !isLookForDrift(statement, action))
         .map((action) => `${statement.where}: ${action} on everything`),
     );
+
+/** Whether it is one that the list knows, with the condition that goes with it. */
+function isException({ conditions }: Statement, action: string): boolean {
+  const key = NARROWED[action];
+  const isNarrowed = key === undefined || Object.values(conditions).some((condition) => key in condition);
+  return action in ON_EVERYTHING && isNarrowed;
+}
 
 const exceptions: Find = (app) => {
   const used = allowedIn(app)
@@ -119,6 +126,15 @@ export const POLICY_CHECKS: readonly Check[] = [
         defect: 'any bucket, within a role',
         plant: add(ROLE, { Policies: [statement({ Resource: ['*'] })] }),
         finding: /s3:GetObject on everything/,
+      },
+      {
+        defect: 'the tasks of all clusters',
+        plant: (stacks) =>
+          add(
+            POLICY,
+            statement({ Action: 'ecs:ListTasks', Resource: '*' }),
+          )(stacks.filter(({ name }) => name === 'acme-dev-web')),
+        finding: /Planted: ecs:ListTasks on everything/,
       },
       {
         defect: 'data, in the look for drift',

@@ -1,15 +1,20 @@
 import { evaluator, isNear } from '../intrinsics';
 import { asList, resourcesIn, type Template, walk } from '../template';
-import { add, type Check, type Find } from './check';
+import { add, type Check, change, type Find } from './check';
 
+/** "Understand CloudFormation quotas". */
 const MOST_RESOURCES = 500;
+const MOST_OUTPUTS = 200;
 const MOST_BYTES = 1_000_000;
 
 const sizes: Find = ({ stacks }) =>
   stacks.flatMap(({ name, template }) => {
     const resources = Object.keys(template.Resources).length;
+    const outputs = Object.keys(template.Outputs ?? {}).length;
     const bytes = Buffer.byteLength(JSON.stringify(template));
-    return resources < MOST_RESOURCES && bytes < MOST_BYTES ? [] : [`${name}: ${resources} resources, ${bytes} bytes`];
+    return resources <= MOST_RESOURCES && outputs <= MOST_OUTPUTS && bytes <= MOST_BYTES
+      ? []
+      : [`${name}: ${resources} resources, ${outputs} outputs, ${bytes} bytes`];
   });
 
 /** Every logical id that something in a template refers to is there. */
@@ -26,8 +31,9 @@ function referencesIn({ Resources, Outputs, Mappings = {} }: Template): string[]
     if (typeof object['Ref'] === 'string') found.push(object['Ref']);
     if (object['Fn::GetAtt']) found.push(String(asList(object['Fn::GetAtt'])[0]).split('.')[0]!);
     if (object['Fn::Sub']) {
-      const text = String(asList(object['Fn::Sub'])[0]);
-      for (const [, inner] of text.matchAll(/\$\{([^!}]+)\}/g)) found.push(inner!.split('.')[0]!);
+      const [text, values = {}] = asList(object['Fn::Sub']);
+      const wanted = [...String(text).matchAll(/\$\{([^!}]+)\}/g)].map(([, inner]) => inner!);
+      found.push(...wanted.filter((inner) => !(inner in values)).map((inner) => inner.split('.')[0]!));
     }
     const map = object['Fn::FindInMap']?.[0];
     if (map && !(map in Mappings)) found.push(`mapping ${map}`);
@@ -47,10 +53,17 @@ const imports: Find = ({ stacks }) => {
       ),
     );
     const wanted = new Set<string>();
+    const missing = new Set<string>();
     walk(stack.template, (object) => {
       if ('Fn::ImportValue' in object) wanted.add(evaluate(stack, object['Fn::ImportValue']));
+      const { StackName, OutputName } = object['Fn::GetStackOutput'] ?? {};
+      const output = near.find(({ name }) => name === StackName)?.template.Outputs?.[OutputName];
+      if (StackName && !output) missing.add(`${stack.name}: no output ${OutputName} of ${StackName}`);
     });
-    return [...wanted].filter((name) => !exported.has(name as never)).map((name) => `${stack.name}: no export ${name}`);
+    return [
+      ...[...wanted].filter((name) => !exported.has(name as never)).map((name) => `${stack.name}: no export ${name}`),
+      ...missing,
+    ];
   });
 };
 
@@ -62,7 +75,15 @@ export const REFERENCE_CHECKS: readonly Check[] = [
       {
         defect: 'too long',
         plant: add('AWS::SSM::Parameter', { Value: 'x'.repeat(MOST_BYTES) }),
-        finding: /resources, 10\d+ bytes/,
+        finding: /outputs, 10\d+ bytes/,
+      },
+      {
+        defect: 'too many outputs',
+        plant: ([stack]) => {
+          const outputs = Array.from({ length: 201 }, (_, index) => [`Output${index}`, { Value: 'x' }]);
+          Object.assign(stack!.template, { Outputs: Object.fromEntries(outputs) });
+        },
+        finding: /201 outputs/,
       },
     ],
   },
@@ -74,11 +95,17 @@ export const REFERENCE_CHECKS: readonly Check[] = [
       { defect: 'Fn::GetAtt', plant: add('X', { Value: { 'Fn::GetAtt': ['None', 'Arn'] } }), finding: /no None/ },
       // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation's placeholder
       { defect: 'Fn::Sub', plant: add('X', { Value: { 'Fn::Sub': 'a ${Absent.Arn}' } }), finding: /no Absent/ },
+      {
+        defect: 'Fn::Sub, beside a value of its own',
+        // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation's placeholder
+        plant: add('X', { Value: { 'Fn::Sub': ['${Own} and ${Absent}', { Own: 'a' }] } }),
+        finding: /no Absent/,
+      },
       { defect: 'a mapping', plant: add('X', { 'Fn::FindInMap': ['Lost', 'a', 'b'] }), finding: /no mapping Lost/ },
     ],
   },
   {
-    title: 'what a stack imports, another stack in the same place exports',
+    title: 'what a stack imports or looks up, another stack in the same place exports or puts out',
     find: imports,
     planted: [
       {
@@ -94,6 +121,18 @@ export const REFERENCE_CHECKS: readonly Check[] = [
           prod.template.Resources['Planted'] = { Type: 'X', Properties: { Value: dev.properties['Cluster'] } };
         },
         finding: /acme-prod-web: no export acme-dev-cluster/,
+      },
+      {
+        defect: 'an output of a stack that is not there',
+        plant: add('X', { Value: { 'Fn::GetStackOutput': { StackName: 'acme-dev-none', OutputName: 'Logs' } } }),
+        finding: /no output Logs of acme-dev-none/,
+      },
+      {
+        defect: 'an output that a stack lacks',
+        plant: change('AWS::Logs::QueryDefinition', (query) => {
+          query['LogGroupNames'] = [{ 'Fn::GetStackOutput': { StackName: 'acme-dev-web', OutputName: 'None' } }];
+        }),
+        finding: /no output None of acme-dev-web/,
       },
     ],
   },

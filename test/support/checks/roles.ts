@@ -9,6 +9,8 @@ const POLICY = 'AWS::IAM::Policy';
 
 /** The services that enter the product's roles, and whether they say on whose behalf. */
 const SERVICES: Readonly<Record<string, { readonly mustSayAccount: boolean }>> = {
+  // Nothing states that it does; its role looks at alarms and OpsItems only.
+  'chatbot.amazonaws.com': { mustSayAccount: false },
   'codebuild.amazonaws.com': { mustSayAccount: true },
   'codedeploy.amazonaws.com': { mustSayAccount: true },
   'codepipeline.amazonaws.com': { mustSayAccount: true },
@@ -17,6 +19,7 @@ const SERVICES: Readonly<Record<string, { readonly mustSayAccount: boolean }>> =
   'ecs.amazonaws.com': { mustSayAccount: false },
   // These roles are CDK's own; each opens one pipeline, one log group or what CloudFormation hands to the function.
   'events.amazonaws.com': { mustSayAccount: false },
+  'fis.amazonaws.com': { mustSayAccount: true },
   'lambda.amazonaws.com': { mustSayAccount: false },
   'ssm.amazonaws.com': { mustSayAccount: true },
   'states.amazonaws.com': { mustSayAccount: true },
@@ -35,6 +38,22 @@ const trust: Find = (app) =>
         return known.mustSayAccount && account !== own ? [`${where}: ${service} may come from any account`] : [];
       }),
     );
+
+/** Its guide has the policy without a condition ("Enable access logs for your Application Load Balancer"). */
+const NEVER_SAYS_ACCOUNT = ['logdelivery.elasticloadbalancing.amazonaws.com'];
+
+/** Services that a resource lets in: for the account's own work, or for one resource that is named. */
+const guests: Find = (app) =>
+  allowedIn(app)
+    .filter(({ kind }) => kind === 'resource')
+    .flatMap(({ where, stack, principal, conditions }) => {
+      const own = evaluator(app.stacks)(stack, { Ref: 'AWS::AccountId' });
+      const isOwn = conditions['StringEquals']?.['aws:SourceAccount'] === own;
+      const isNamed = [conditions['ArnEquals'], conditions['ArnLike']].some((arns) => arns?.['aws:SourceArn']);
+      return asList<string>((principal as Properties)?.['Service'])
+        .filter((service) => !isOwn && !isNamed && !NEVER_SAYS_ACCOUNT.includes(service))
+        .map((service) => `${where}: ${service} may come from any account`);
+    });
 
 const deployRoles: Find = ({ delivery, stacks }) => {
   const evaluate = evaluator(stacks);
@@ -136,6 +155,35 @@ export const ROLE_CHECKS: readonly Check[] = [
           { StringEquals: { 'aws:SourceAccount': '999999999998' } },
         ),
         finding: /may come from any account/,
+      },
+    ],
+  },
+  {
+    title: 'a resource lets in services on behalf of its own account, or of one resource',
+    find: guests,
+    planted: [
+      {
+        defect: 'a queue for all rules of the world',
+        plant: change('AWS::SQS::QueuePolicy', ({ PolicyDocument }) => {
+          for (const one of PolicyDocument.Statement) if (one.Effect === 'Allow') delete one.Condition;
+        }),
+        finding: /events\.amazonaws\.com may come from any account/,
+      },
+      {
+        defect: 'a log for all traces of the world',
+        plant: add('AWS::Logs::ResourcePolicy', {
+          PolicyDocument: JSON.stringify({
+            Statement: [
+              {
+                Effect: 'Allow',
+                Principal: { Service: 'xray.amazonaws.com' },
+                Action: 'logs:PutLogEvents',
+                Resource: 'arn:aws:logs:eu-central-1:111111111111:log-group:aws/spans:*',
+              },
+            ],
+          }),
+        }),
+        finding: /Planted: xray\.amazonaws\.com may come from any account/,
       },
     ],
   },

@@ -31,6 +31,15 @@ export function httpUrl(meaning: string) {
   }, 'must be an http:// or https:// URL without credentials');
 }
 
+/** A variable holding a share in percent, such as 5 or 0.5. */
+function percent() {
+  const isPercent = (text: string) => /^\d{1,3}(\.\d{1,6})?$/.test(text) && Number(text) <= 100;
+  return z.string().refine(isPercent, 'must be a number between 0 and 100').transform(Number);
+}
+
+/** The argument of a sampler: a ratio or, for `xray`, where the collector hands on the rules. */
+const SAMPLER_ARGUMENT = /^(?:[01]|[01]?\.\d+|endpoint=https?:\/\/[^\s,@/]+)$/;
+
 /** What every service reads from its environment. */
 export const commonVariables = {
   PORT: wholeNumber(0, 65_535, 8080),
@@ -42,6 +51,23 @@ export const commonVariables = {
   SHUTDOWN_TIMEOUT_MS: wholeNumber(1, 110_000, 20_000),
   OTEL_SDK_DISABLED: oneOf(['true', 'false']).default('false'),
   OTEL_TRACES_EXPORTER: oneOf(['otlp', 'none']).optional(),
+  OTEL_TRACES_SAMPLER: oneOf([
+    'always_on',
+    'always_off',
+    'traceidratio',
+    'parentbased_always_on',
+    'parentbased_always_off',
+    'parentbased_traceidratio',
+    'xray',
+  ]).optional(),
+  OTEL_TRACES_SAMPLER_ARG: z
+    .string()
+    .refine(
+      (text) => SAMPLER_ARGUMENT.test(text),
+      'must be a ratio from 0 to 1, or endpoint=http://HOST:PORT for the sampler xray',
+    )
+    .optional(),
+  TRACE_SAMPLE_PERCENT: percent().optional(),
   OTEL_EXPORTER_OTLP_PROTOCOL: oneOf(['http/protobuf']).optional(),
   OTEL_EXPORTER_OTLP_ENDPOINT: httpUrl('the OpenTelemetry receiver').optional(),
   OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: httpUrl('the OpenTelemetry receiver of traces').optional(),

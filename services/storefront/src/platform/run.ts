@@ -20,6 +20,8 @@ export interface AppContext<Settings> {
 export interface Service<Settings extends CommonSettings> {
   readonly name: string;
   readonly environment: z.ZodType<Settings>;
+  /** Whether those who call it are services of ours, which may decide that a request is traced. */
+  readonly trustCallers: boolean;
   /** Called only when traces are wanted, before `loadApp`. */
   readonly loadInstrumentations: () => Instrumentation[];
   /** Loads the application's modules. Instrumentation works only on modules that are loaded after it. */
@@ -33,6 +35,8 @@ export async function runService<Settings extends CommonSettings>(service: Servi
   const tracing: Tracing | undefined = tracesWanted(settings)
     ? (require('./tracing.js') as typeof import('./tracing.js')).startTracing(
         service.name,
+        settings,
+        service.trustCallers,
         service.loadInstrumentations(),
       )
     : undefined;

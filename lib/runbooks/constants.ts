@@ -1,0 +1,15 @@
+/** What the constructs of runbooks and their function agree on. */
+
+/** The environment of `diagnostics.lambda.ts`. */
+export const DIAGNOSTICS_VARIABLES = {
+  delivery: 'DELIVERY',
+  environment: 'ENVIRONMENT',
+  clusterName: 'CLUSTER_NAME',
+  bucketName: 'BUCKET_NAME',
+} as const;
+
+/** Days that collected diagnostics are kept: a review is written by then, and logs may hold what should not stay. */
+export const DIAGNOSTICS_DAYS = 30;
+
+/** Back from now, in minutes: what deployments and traces are collected of. */
+export const DIAGNOSTICS_MINUTES = 60;

@@ -1,4 +1,4 @@
-import type { Attempt } from './deployments';
+import type { Attempt } from './deployment';
 import type { Rollout, SeenAttempt, SeenExecution } from './seen';
 
 /** An attempt whose gaps are filled. Times are milliseconds since 1970. */

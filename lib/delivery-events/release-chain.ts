@@ -1,4 +1,4 @@
-import type { Deployment } from './deployments';
+import type { Deployment } from './deployment';
 
 /** More than anyone goes back to: the files that a rollback needs are kept for weeks. */
 const REMEMBERED = 100;

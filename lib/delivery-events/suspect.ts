@@ -1,5 +1,5 @@
 import { SUSPECT_HOURS } from './constants';
-import type { Deployment } from './deployments';
+import type { Deployment } from './deployment';
 
 /**
  * The deployment that is suspected of an incident:

@@ -1,5 +1,5 @@
 import { attemptsOf, type ResolvedAttempt, startOf } from './attempts';
-import type { Deployment } from './deployments';
+import type { Deployment } from './deployment';
 import { ReleaseChain } from './release-chain';
 import type { Prepared, Rollout, SeenExecution } from './seen';
 

@@ -49,6 +49,8 @@ const company: DeliveryInput = {
     email: ['shop-team@example.com'],
     slack: { workspaceId: 'T0123ABCD', channelId: 'C0123ABCD' },
   },
+  // For each of the three accounts; the people above are told.
+  budget: { monthly: 1000 },
   runbook: 'https://wiki.example.com/shop/runbook',
   registry: { scanning: 'enhanced' },
   services: [
@@ -70,6 +72,8 @@ const company: DeliveryInput = {
         partitionKey: 'orderId',
         indexes: [{ name: 'byCustomer', partitionKey: 'customerId', sortKey: 'createdAt' }],
       },
+      // ECS itself moves the traffic, for comparison with the storefront's CodeDeploy.
+      controller: 'ecs',
       strategy: canary({ percent: 20, minutes: 10 }),
     },
   ],

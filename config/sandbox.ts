@@ -10,6 +10,8 @@ const sandbox: DeliveryInput = {
       allowedCidrs: [],
     },
   ],
+  // Shown under "Budgets" in the console. To be told beforehand: notifications: { email: ['you@example.com'] }.
+  budget: { monthly: 120 },
   services: [
     {
       name: 'storefront',

@@ -1,12 +1,20 @@
 import type { DeliveryInput } from '../lib/config/input';
 import { canary, gitflow, linear } from '../lib/config/words';
 
-/** The whole reference: dev, test and prod, each with its own size and guard rails, and releases by GitFlow. */
+/**
+ * The whole reference: dev, test and prod, each with its own size and guard rails, a service on ECS and one on EKS, and
+ * releases by GitFlow.
+ */
 const workshop: DeliveryInput = {
   name: 'workshop',
   environments: [
-    // A game day in dev also slows down the network.
-    { name: 'dev', network: { cidr: '10.10.0.0/16' }, faultInjection: true },
+    {
+      name: 'dev',
+      // For the cluster of orders, whose nodes fetch images through it. The storefront alone could do without.
+      network: { cidr: '10.10.0.0/16', natGateways: 1 },
+      // A game day also slows down the storefront's network.
+      faultInjection: true,
+    },
     { name: 'test', network: { cidr: '10.20.0.0/16', natGateways: 1 }, logRetentionDays: 30 },
     {
       name: 'prod',
@@ -49,13 +57,13 @@ const workshop: DeliveryInput = {
     },
     {
       name: 'orders',
+      // For comparison with the storefront on ECS. Without this line the same service would be there, too.
+      platform: 'eks',
       healthCommand: ['node', 'dist/healthcheck.js'],
       table: {
         partitionKey: 'orderId',
         indexes: [{ name: 'byCustomer', partitionKey: 'customerId', sortKey: 'createdAt' }],
       },
-      // ECS itself moves the traffic, for comparison with the storefront's CodeDeploy.
-      controller: 'ecs',
       validation: {
         requests: [
           { path: '/health', json: { status: 'ok' } },
@@ -72,7 +80,8 @@ const workshop: DeliveryInput = {
           memory: 1024,
           scaling: { minimum: 3, maximum: 12 },
           alarms: { errorPercent: 1, p99Milliseconds: 300 },
-          strategy: linear({ percent: 20, minutes: 3 }),
+          // Pod by pod: a quarter is one of the three and the one that a release adds.
+          strategy: linear({ percent: 25, minutes: 3 }),
         },
       },
     },

@@ -52,6 +52,7 @@ if (process.argv.includes('--tested')) console.log('left out tests: they have ju
 else check('tests', 'npm', ['test', '--silent']);
 // After the tests, whose coverage it looks at.
 check('self-test of the gates', 'npm', ['run', '--silent', 'gates:selftest']);
+check('generated pages', 'npm', ['run', '--silent', 'docs', '--', '--check']);
 for (const name of configurations) {
   const directory = join(output, name);
   const synthesized = check(`cdk synth --strict of ${name}`, bin('cdk'), [

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import type { Delivery } from '../config/delivery';
 import { CustomResourceLogs } from './custom-resource-logs';
 import { DeliveryEnvironment } from './delivery-environment';
+import { LogEndings } from './log-endings';
 import { announceQuotas } from './quotas';
 import { tagDelivery } from './tagging';
 import { Toolchain } from './toolchain';
@@ -20,6 +21,7 @@ export function buildDelivery(scope: Construct, delivery: Delivery): void {
   });
 
   Aspects.of(scope).add(new CustomResourceLogs());
+  Aspects.of(scope).add(new LogEndings());
   tagDelivery(scope, delivery);
   announceQuotas(scope);
 }

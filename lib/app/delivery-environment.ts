@@ -1,9 +1,12 @@
 import type { Stack } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
+import { AccountBudget } from '../budget/account-budget';
+import { holdsBudget } from '../budget/budgeted';
 import { ClusterStack } from '../cluster/cluster-stack';
 import type { Delivery, Environment, Service } from '../config/delivery';
 import { DriftStack } from '../drift/drift-stack';
 import { IncidentMetricsRole } from '../incidents/incident-metrics-role';
+import { KubernetesStack } from '../kubernetes/kubernetes-stack';
 import { NetworkStack } from '../network/network-stack';
 import { AccountTracing } from '../observability/account-tracing';
 import { ObservabilityStack } from '../observability/observability-stack';
@@ -22,7 +25,7 @@ export interface DeliveryEnvironmentProps {
 }
 
 /**
- * The stacks of one environment: its network, its cluster with load balancers, one for each service, and what is seen and
+ * The stacks of one environment: its network, its clusters with load balancers, one for each service, and what is seen and
  * done when something is wrong.
  */
 export class DeliveryEnvironment extends Construct {
@@ -30,6 +33,8 @@ export class DeliveryEnvironment extends Construct {
   readonly services: Readonly<Record<string, Stack>>;
   private readonly network: NetworkStack;
   private readonly cluster: ClusterStack;
+  /** Where a service is on EKS. */
+  private readonly kubernetes?: KubernetesStack;
 
   constructor(
     scope: Construct,
@@ -46,6 +51,7 @@ export class DeliveryEnvironment extends Construct {
     });
     // Before the services, whose collectors send what it asks for, and not where it would go along with one of them.
     new AccountTracing(this.cluster, 'Tracing', { environment });
+    this.kubernetes = this.kubernetesWhereUsed();
     const services = delivery.services.map((service) => ({ service, stack: this.service(service) }));
     this.services = Object.fromEntries(services.map(({ service, stack }) => [service.name, stack]));
     const observability = new ObservabilityStack(this, 'observability', {
@@ -70,6 +76,9 @@ export class DeliveryEnvironment extends Construct {
     // A game day ends when the environment pages. Production has none, and keeps this stack when a service is removed.
     if (!environment.production) incidents.addStackDependency(observability);
     if (hasOwnAccount(environment, delivery.tools)) new IncidentMetricsRole(incidents, 'IncidentMetrics', props);
+    if (delivery.budget && holdsBudget(environment, delivery)) {
+      new AccountBudget(incidents, 'Budget', { delivery, ...delivery.budget });
+    }
     new DriftStack(this, 'drift', {
       ...this.common('drift', `The look for drift in ${where}`),
       part: environment.name,
@@ -80,6 +89,17 @@ export class DeliveryEnvironment extends Construct {
     tagWithIdentity(this, Tag.ENVIRONMENT, environment.name);
   }
 
+  /** An EKS cluster costs by the hour, and many deliveries need none. */
+  private kubernetesWhereUsed(): KubernetesStack | undefined {
+    const { delivery, environment } = this.props;
+    if (!delivery.services.some(({ platform }) => platform === 'eks')) return undefined;
+    return new KubernetesStack(this, 'kubernetes', {
+      ...this.common('kubernetes', `EKS cluster of ${delivery.name} ${environment.name}`),
+      vpc: this.network.vpc,
+      loadBalancers: this.cluster.loadBalancers,
+    });
+  }
+
   private service(service: Service): ServiceStack {
     const { delivery, environment } = this.props;
     const stack = new ServiceStack(this, service.name, {
@@ -87,9 +107,12 @@ export class DeliveryEnvironment extends Construct {
       service,
       vpc: this.network.vpc,
       cluster: this.cluster.cluster,
+      kubernetes: this.kubernetes,
       loadBalancers: this.cluster.loadBalancers,
       domain: this.cluster.domain,
     });
+    // It knows the cluster by its name, and what it has in there goes before the cluster does.
+    if (service.platform === 'eks') stack.addStackDependency(this.kubernetes!);
     const { endpoint, logGroup, rollbackAlarms, table, url } = stack;
     new ServiceObservability(stack, 'Observability', {
       ...this.props,

@@ -1,6 +1,7 @@
 import type { Stack, StackProps } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { ArtifactsStack } from '../artifacts/artifacts-stack';
+import { AccountBudget } from '../budget/account-budget';
 import type { Delivery, Infrastructure, ReleaseLine, Service } from '../config/delivery';
 import { DeliveryMetricsStack } from '../delivery-metrics/delivery-metrics-stack';
 import { DriftStack } from '../drift/drift-stack';
@@ -65,6 +66,10 @@ export class Toolchain extends Construct {
       ...this.common('release', `Messages and freeze switches of ${delivery.name}`),
       key,
     });
+    if (delivery.budget) {
+      const channel = { topic: release.topic, key };
+      new AccountBudget(release, 'Budget', { delivery, ...delivery.budget, channel });
+    }
     this.base = [this.artifacts, source, registry, release, ...this.pullRequests(source), this.records(release)];
     this.replicas = this.artifactReplicas();
     for (const service of connectedServices(delivery)) this.connectionChecks(service);

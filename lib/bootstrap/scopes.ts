@@ -36,6 +36,17 @@ export const SCOPES: readonly { readonly actions: RegExp; readonly resources: re
       // What Synthetics makes for a canary, in the name of whoever makes the canary.
       'arn:aws:lambda:*:*:function:cwsyn-{delivery}-*',
       'arn:aws:lambda:*:*:layer:cwsyn-{delivery}-*',
+      'arn:aws:lambda:*:*:layer:{delivery}-*',
+    ],
+  },
+  {
+    // A cluster that is not there yet is no resource.
+    actions: /^eks:(?!CreateCluster$)/,
+    resources: [
+      'arn:aws:eks:*:*:cluster/{delivery}-*',
+      'arn:aws:eks:*:*:access-entry/{delivery}-*/*',
+      'arn:aws:eks:*:*:addon/{delivery}-*/*',
+      'arn:aws:eks:*:*:podidentityassociation/{delivery}-*/*',
     ],
   },
   { actions: /^dynamodb:/, resources: ['arn:aws:dynamodb:*:*:table/{delivery}-*'] },
@@ -82,6 +93,9 @@ export const SCOPES: readonly { readonly actions: RegExp; readonly resources: re
       'arn:aws:logs:*:*:log-group:{delivery}-*',
       'arn:aws:logs:*:*:log-group:/{delivery}/*',
       'arn:aws:logs:*:*:log-group:/aws/lambda/cwsyn-{delivery}-*',
+      // Names that EKS and its agents know.
+      'arn:aws:logs:*:*:log-group:/aws/containerinsights/{delivery}-*',
+      'arn:aws:logs:*:*:log-group:/aws/eks/{delivery}-*',
       // Where X-Ray keeps spans, which CloudFormation may make when it turns Transaction Search on.
       'arn:aws:logs:*:*:log-group:aws/spans*',
       'arn:aws:logs:*:*:log-group:/aws/application-signals/data*',
@@ -116,6 +130,7 @@ export const SERVICE_LINKED_ROLES: Readonly<Record<string, string>> = {
   'AWS::ECR::PullThroughCacheRule': 'pullthroughcache.ecr.amazonaws.com',
   'AWS::ECR::RegistryScanningConfiguration': 'inspector2.amazonaws.com',
   'AWS::ECS::Cluster': 'ecs.amazonaws.com',
+  'AWS::EKS::Cluster': 'eks.amazonaws.com',
   'AWS::ElasticLoadBalancingV2::LoadBalancer': 'elasticloadbalancing.amazonaws.com',
   'AWS::XRay::TransactionSearchConfig': 'application-signals.cloudwatch.amazonaws.com',
 };

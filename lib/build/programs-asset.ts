@@ -19,6 +19,7 @@ const PROGRAMS = {
   scan: join(LIB, 'gates/programs/scan.program.ts'),
   render: join(LIB, 'deployment/programs/render.program.ts'),
   deploy: join(LIB, 'deployment/programs/deploy.program.ts'),
+  rollout: join(LIB, 'deployment/programs/rollout.program.ts'),
   record: join(LIB, 'deployment/programs/record.program.ts'),
   notes: join(LIB, 'release/programs/notes.program.ts'),
   'back-merge': join(LIB, 'release/programs/back-merge.program.ts'),

@@ -14,6 +14,8 @@ export interface ResourceType {
 
 /** Types whose schema names no calls: what CloudFormation calls for them is told from their properties. */
 const WITHOUT_HANDLERS: Readonly<Record<string, Pick<ResourceType, 'read' | 'write'>>> = {
+  // Its notifications come with it: all of a budget is one kind of right.
+  'AWS::Budgets::Budget': { read: ['budgets:ViewBudget'], write: ['budgets:ModifyBudget', 'budgets:ViewBudget'] },
   'AWS::CodeBuild::Project': {
     read: ['codebuild:BatchGetProjects'],
     write: [

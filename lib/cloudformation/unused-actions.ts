@@ -11,6 +11,10 @@ export const UNUSED_ACTIONS: readonly { readonly actions: RegExp; readonly becau
   },
   { actions: /^iam:\w*(User|Group)Policy$/, because: 'policies are for roles alone' },
   {
+    actions: /^iam:\w*InstanceProfile$/,
+    because: "no cluster has nodes of EKS's own; for ours EKS makes profiles under the cluster's role",
+  },
+  {
     actions: /^iam:(Put|Delete)RolePermissionsBoundary$/,
     because: 'whoever may change a boundary is not bound by it',
   },

@@ -21,6 +21,8 @@ export interface EnvironmentLoadBalancerProps {
 export class EnvironmentLoadBalancer extends Construct {
   readonly loadBalancer: elbv2.ApplicationLoadBalancer;
   readonly securityGroup: ec2.SecurityGroup;
+  /** Ranges of the subnets that it is in, and its requests come from. */
+  readonly cidrs: readonly string[];
 
   constructor(scope: Construct, id: string, props: EnvironmentLoadBalancerProps) {
     super(scope, id);
@@ -29,11 +31,13 @@ export class EnvironmentLoadBalancer extends Construct {
       description: `Load balancer ${props.name}: each service opens its own ports`,
       allowAllOutbound: false,
     });
+    const subnets = { subnetGroupName: props.exposure === 'public' ? SubnetGroup.PUBLIC : SubnetGroup.TASKS };
+    this.cidrs = props.vpc.selectSubnets(subnets).subnets.map((subnet) => subnet.ipv4CidrBlock);
     this.loadBalancer = new elbv2.ApplicationLoadBalancer(this, 'Resource', {
       loadBalancerName: props.name,
       vpc: props.vpc,
       internetFacing: props.exposure === 'public',
-      vpcSubnets: { subnetGroupName: props.exposure === 'public' ? SubnetGroup.PUBLIC : SubnetGroup.TASKS },
+      vpcSubnets: subnets,
       securityGroup: this.securityGroup,
       deletionProtection: props.environment.production,
       dropInvalidHeaderFields: true,

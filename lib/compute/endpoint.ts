@@ -7,7 +7,10 @@ import type { PublicDomain } from '../cluster/public-domain';
 import { TEST_PORT_OFFSET } from '../shared/addresses';
 import { HEALTH_PATH } from '../shared/service-contract';
 
-/** The two sides of a blue/green deployment; after each deployment they change roles. */
+/**
+ * The two sides of a service. On ECS they change roles with each deployment; on EKS blue is what users get, and green what a
+ * new version is asked through before that.
+ */
 export type Color = 'blue' | 'green';
 export const COLORS: readonly Color[] = ['blue', 'green'];
 
@@ -20,6 +23,8 @@ export interface EndpointProps {
   /** As CloudWatch's `LoadBalancer` dimension wants it: `app/NAME/ID`. */
   readonly loadBalancerFullName: string;
   readonly targetGroupNames: Readonly<Record<Color, string>>;
+  /** Where the test listener leads from the start. @default 'blue', and whoever deploys turns it */
+  readonly testSide?: Color;
   readonly listenerPort: number;
   /** @default - plain HTTP */
   readonly domain?: PublicDomain;
@@ -45,7 +50,7 @@ export class Endpoint extends Construct {
         vpc: props.vpc,
         targetType: elbv2.TargetType.IP,
         protocol: elbv2.ApplicationProtocol.HTTP,
-        // A default that no target uses: ECS registers each task with its container's own port.
+        // A default that no target uses: each task or pod is registered with its container's own port.
         port: 80,
         deregistrationDelay: Duration.seconds(30),
         healthCheck: {
@@ -59,7 +64,7 @@ export class Endpoint extends Construct {
       });
     this.targetGroups = { blue: targetGroup('Blue', 'blue'), green: targetGroup('Green', 'green') };
 
-    const listener = (constructId: string, port: number) =>
+    const listener = (constructId: string, port: number, side: Color) =>
       new elbv2.ApplicationListener(this, constructId, {
         loadBalancer: props.loadBalancer,
         port,
@@ -67,10 +72,10 @@ export class Endpoint extends Construct {
         ...(props.domain && { certificates: [props.domain.certificate], sslPolicy: TLS_POLICY }),
         // Who may call is for the service to say.
         open: false,
-        defaultAction: elbv2.ListenerAction.forward([this.targetGroups.blue]),
+        defaultAction: elbv2.ListenerAction.forward([this.targetGroups[side]]),
       });
-    this.productionListener = listener('Production', props.listenerPort);
-    this.testListener = listener('Test', props.listenerPort + TEST_PORT_OFFSET);
+    this.productionListener = listener('Production', props.listenerPort, 'blue');
+    this.testListener = listener('Test', props.listenerPort + TEST_PORT_OFFSET, props.testSide ?? 'blue');
   }
 
   /** Requests that reached this side, a minute. */

@@ -13,13 +13,15 @@ import type { ServiceContext } from './service-context';
 
 export interface ServiceAccessProps extends ServiceContext {
   readonly settings: ServiceSettings;
+  /** Of what runs, where several services share it: whoever made it has also written its rules. @default - one of its own */
+  readonly securityGroup?: ec2.ISecurityGroup;
 }
 
 /** Who may call the service and whom it may call, as security group rules, and the addresses that follow from it. */
 export class ServiceAccess extends Construct {
   readonly loadBalancer: elbv2.IApplicationLoadBalancer;
   readonly loadBalancerFullName: string;
-  readonly securityGroup: ec2.SecurityGroup;
+  readonly securityGroup: ec2.ISecurityGroup;
   /** For public services of an environment with a domain. */
   readonly domain?: PublicDomain;
   readonly url: string;
@@ -29,7 +31,7 @@ export class ServiceAccess extends Construct {
 
   constructor(scope: Construct, id: string, props: ServiceAccessProps) {
     super(scope, id);
-    const { delivery, environment, service, settings, vpc } = props;
+    const { service, settings, vpc } = props;
     const own = props.loadBalancers[service.exposure]!;
     // Imported, so that this service's rules and listeners live in this stack and not in the one all services share.
     this.loadBalancer = elbv2.ApplicationLoadBalancer.fromApplicationLoadBalancerAttributes(this, 'LoadBalancer', {
@@ -43,17 +45,8 @@ export class ServiceAccess extends Construct {
     this.loadBalancerFullName = own.loadBalancer.loadBalancerFullName;
     this.domain = service.exposure === 'public' ? props.domain : undefined;
 
-    this.securityGroup = new ec2.SecurityGroup(this, 'SecurityGroup', {
-      vpc,
-      description: `Tasks of ${service.name} in ${delivery.name} ${environment.name}`,
-    });
     const entrance = this.imported('Entrance', own.securityGroup);
-    // The container's port belongs to a release, and two releases run side by side: all ports that one may choose.
-    this.securityGroup.connections.allowFrom(
-      entrance,
-      ec2.Port.tcpRange(FIRST_CONTAINER_PORT, LAST_CONTAINER_PORT),
-      `Load balancer to ${service.name}`,
-    );
+    this.securityGroup = props.securityGroup ?? this.groupBehind(entrance, props);
     this.openListeners(entrance, props);
     this.calledUrls = this.callOthers(props);
 
@@ -62,6 +55,22 @@ export class ServiceAccess extends Construct {
     const host = this.domain ? this.ownName(service.name, this.domain) : own.loadBalancer.loadBalancerDnsName;
     this.url = `${scheme}://${host}${port === (this.domain ? 443 : 80) ? '' : `:${port}`}`;
     this.testUrl = `${scheme}://${host}:${port + TEST_PORT_OFFSET}`;
+  }
+
+  /** A group of the service's own, which its load balancer reaches. */
+  private groupBehind(entrance: ec2.ISecurityGroup, props: ServiceAccessProps): ec2.ISecurityGroup {
+    const { delivery, environment, service, vpc } = props;
+    const group = new ec2.SecurityGroup(this, 'SecurityGroup', {
+      vpc,
+      description: `Tasks of ${service.name} in ${delivery.name} ${environment.name}`,
+    });
+    // The container's port belongs to a release, and two releases run side by side: all ports that one may choose.
+    group.connections.allowFrom(
+      entrance,
+      ec2.Port.tcpRange(FIRST_CONTAINER_PORT, LAST_CONTAINER_PORT),
+      `Load balancer to ${service.name}`,
+    );
+    return group;
   }
 
   /** Public: the configured ranges. Internal: the callers open it for themselves. Test traffic never from half the world. */
@@ -88,16 +97,18 @@ export class ServiceAccess extends Construct {
     }
   }
 
-  /** Opens the called services' listeners to this service's tasks and says where they are. */
-  private callOthers({ delivery, environment, service, loadBalancers }: ServiceAccessProps): Record<string, string> {
+  /** Opens the called services' listeners to this service's own group and says where they are. */
+  private callOthers(props: ServiceAccessProps): Record<string, string> {
+    const { delivery, environment, service, loadBalancers } = props;
     const internal = loadBalancers.internal;
     if (!internal || service.calls.length === 0) return {};
-    const entrance = this.imported('Internal', internal.securityGroup);
+    // Through a shared group two services may call the same one, and EC2 refuses a rule that is there already.
+    const entrance = props.securityGroup ? undefined : this.imported('Internal', internal.securityGroup);
     return Object.fromEntries(
       service.calls.map((name) => {
         const called = delivery.services.find((other) => other.name === name)!.in[environment.name]!;
         const port = called.listenerPort;
-        entrance.addIngressRule(this.securityGroup, ec2.Port.tcp(port), `${service.name} calls ${name}`);
+        entrance?.addIngressRule(this.securityGroup, ec2.Port.tcp(port), `${service.name} calls ${name}`);
         return [urlVariable(name), `http://${internal.loadBalancer.loadBalancerDnsName}:${port}`];
       }),
     );

@@ -18,7 +18,7 @@ const NAMESPACE = 'ecs';
 /** Seconds to wait: new tasks take about a minute to help; giving them back too soon would swing. */
 const COOLDOWN = { out: 60, in: 300 };
 
-/** Scales the service's tasks on CPU and on requests per task, whichever asks for more. */
+/** Scales the service's tasks on CPU and, where they are stated, on requests per task, whichever asks for more. */
 export class TaskScaling extends Construct {
   constructor(scope: Construct, id: string, props: TaskScalingProps) {
     super(scope, id);
@@ -51,6 +51,7 @@ export class TaskScaling extends Construct {
       targetValue: props.scaling.cpuPercent,
       predefinedMetricSpecification: { predefinedMetricType: 'ECSServiceAverageCPUUtilization' },
     });
+    if (props.scaling.requestsPerTask === undefined) return;
     policy('Requests', {
       targetValue: props.scaling.requestsPerTask,
       customizedMetricSpecification: { metrics: requestsPerTask(props.endpoint) },

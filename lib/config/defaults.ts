@@ -3,6 +3,8 @@ import { fargateMemories } from './fargate-sizes';
 /** The defaults that `input.ts` promises. Validation and resolution both take them from here. */
 export const DEFAULT_CIDR = '10.0.0.0/16';
 export const DEFAULT_ZONES = 2;
+export const DEFAULT_PLATFORM = 'ecs';
+export const DEFAULT_CONTROLLER = 'codedeploy';
 export const DEFAULT_CPU = 256;
 export const DEFAULT_PORT = 8080;
 export const DEFAULT_USER = '1000:1000';
@@ -71,7 +73,7 @@ export const DEFAULT_TRACING = { percent: 5, collectorMemory: 128 };
 export const DEFAULT_SYNTHETICS_MINUTES = 5;
 export const DEFAULT_RUNBOOK = 'docs/runbook.md';
 
-/** Minutes that the old tasks stay, ready for a rollback. */
+/** Minutes that a release is watched at its end, on ECS with the old tasks ready for a rollback. */
 export function defaultBakeMinutes(production: boolean): number {
   return production ? 30 : 5;
 }

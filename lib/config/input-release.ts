@@ -44,7 +44,8 @@ export interface DeploymentWindowInput {
 /**
  * How traffic moves; the functions of `words.ts` make it. `percent` is a whole number from 1 to 99, `minutes` one from 1.
  * CodeDeploy takes 2880 minutes from the first shift to the last; ECS steps of 3 percent or more, 1440 minutes between two
- * shifts, and 2060 minutes for all of it with `bakeMinutes`. An account and region has at most 50 such
+ * shifts, and 2060 minutes for all of it with `bakeMinutes`. EKS, too, takes 2060 minutes for all of it, and moves whole
+ * pods: `percent` is at least the share of one among `scaling.minimum` and the one that a release adds. An account and region has at most 50 such
  * settings other than CodeDeploy's own.
  */
 export type StrategyInput =

@@ -79,8 +79,9 @@ function valueAt(input: unknown, path: Path): unknown {
   return path.reduce<unknown>((value, key) => (value as Record<string | number, unknown> | undefined)?.[key], input);
 }
 
-/** Settings that people know from ECS and look for here, with the reason why there are none. */
+/** Settings that people look for in a place that has none, with the reason. */
 const NOT_OFFERED: Readonly<Record<string, string>> = {
+  platform: 'is for a service to state, the same for all environments',
   serviceConnect: 'is not offered, because its proxies would share out the traffic that a deployment has to move',
   circuitBreaker:
     'is not offered, because validation and alarms roll a deployment back; CodeDeploy does not go with it',

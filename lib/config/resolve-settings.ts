@@ -10,6 +10,7 @@ export function resolveSettings(service: ServiceInput, environment: Environment)
   const { cpu, memory, ...input } = merge(service, service.environments?.[environment.name] ?? {});
   const size = cpu ?? defaults.DEFAULT_CPU;
   const minimum = input.scaling?.minimum ?? defaults.defaultMinimum(environment.production);
+  const isOnEks = service.platform === 'eks';
   const hasDomain = environment.domain !== undefined;
   const alarms = {
     errorPercent: input.alarms?.errorPercent ?? defaults.DEFAULT_ALARMS.errorPercent,
@@ -33,11 +34,11 @@ export function resolveSettings(service: ServiceInput, environment: Environment)
       minimum,
       maximum: input.scaling?.maximum ?? defaults.defaultMaximum(minimum),
       cpuPercent: input.scaling?.cpuPercent ?? defaults.DEFAULT_CPU_PERCENT,
-      requestsPerTask: input.scaling?.requestsPerTask ?? defaults.DEFAULT_REQUESTS_PER_TASK,
+      ...(isOnEks ? {} : { requestsPerTask: input.scaling?.requestsPerTask ?? defaults.DEFAULT_REQUESTS_PER_TASK }),
     },
     alarms,
     strategy: input.strategy ?? { kind: 'allAtOnce' },
-    controller: input.controller ?? 'codedeploy',
+    controller: isOnEks ? 'rollouts' : (input.controller ?? defaults.DEFAULT_CONTROLLER),
     bakeMinutes: input.bakeMinutes ?? defaults.defaultBakeMinutes(environment.production),
     validation: resolveValidation(input.validation ?? {}),
     objectives: resolveObjectives(input.objectives ?? {}, alarms, environment.production),

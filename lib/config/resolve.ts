@@ -54,6 +54,7 @@ function resolveValid(input: DeliveryInput, options: ResolveOptions): Delivery {
     ...(input.infrastructure === undefined
       ? {}
       : { infrastructure: resolveInfrastructure(input.infrastructure, input.name, options) }),
+    ...(input.budget === undefined ? {} : { budget: { ...input.budget } }),
   };
 }
 
@@ -93,6 +94,7 @@ function resolveService(
   const source = resolveSource(input.source, repositoryName(delivery.name, input.name), delivery.name);
   return {
     name: input.name,
+    platform: input.platform ?? defaults.DEFAULT_PLATFORM,
     source,
     ...(source.kind === 'codecommit'
       ? { directory: resolve(baseDirectory, input.directory ?? defaults.defaultDirectory(input.name)) }

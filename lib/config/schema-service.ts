@@ -135,6 +135,7 @@ const shell = anyText('a shell command');
 
 export const serviceSchema = z.strictObject({
   name: SERVICE_NAME,
+  platform: oneOf(['ecs', 'eks']).optional(),
   directory: anyText('the path of a directory', 4096).optional(),
   architecture: oneOf(['arm64', 'x86_64']).optional(),
   exposure: oneOf(['public', 'internal']).optional(),

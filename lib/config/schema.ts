@@ -92,6 +92,9 @@ const CONFIGURATION = text("a name such as 'workshop', or a path from the projec
   message: 'is not the name of a configuration',
 });
 
+/** More than anyone means who writes one here: a slip of the finger, or another currency. */
+const LARGEST_BUDGET = 1_000_000;
+
 export const deliverySchema = z.strictObject({
   name: DELIVERY_NAME,
   tools: z.strictObject(account).optional(),
@@ -110,6 +113,15 @@ export const deliverySchema = z.strictObject({
       source: sourceSchema.optional(),
       branch: BRANCH_NAME.optional(),
       config: CONFIGURATION.optional(),
+    })
+    .optional(),
+  budget: z
+    .strictObject({
+      monthly: rule<number>(
+        `a number over 0 and up to ${LARGEST_BUDGET} USD`,
+        (value) => typeof value === 'number' && value > 0 && value <= LARGEST_BUDGET,
+        'is out of range',
+      ),
     })
     .optional(),
 });

@@ -7,7 +7,9 @@ import { checkEnvironments } from './checks/environments';
 import { checkListeners } from './checks/listeners';
 import { checkLists } from './checks/lists';
 import { checkPhysicalNames } from './checks/physical-names';
+import { checkPlatforms } from './checks/platforms';
 import { checkReleaseLines } from './checks/release-lines';
+import { checkReleases } from './checks/releases';
 import { checkRepositories } from './checks/repositories';
 import { checkServices } from './checks/services';
 import { checkSettings } from './checks/settings';
@@ -52,6 +54,8 @@ function checks(baseDirectory: string): readonly Check[] {
     checkSettings,
     checkContainers,
     checkTaskDefinitions,
+    checkPlatforms,
+    checkReleases,
     checkListeners,
     checkPhysicalNames,
     checkReleaseLines,

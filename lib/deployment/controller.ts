@@ -6,9 +6,9 @@ import type { Endpoint } from '../compute/endpoint';
 import type { PlaceholderService } from '../compute/placeholder-service';
 import type { ServiceControl } from '../compute/service-control';
 import type { ServiceSettings } from '../config/delivery';
-import type { ReleaseManifest } from './release-manifest';
+import type { EcsRelease } from './release-manifest';
 
-/** Who moves the traffic of a service: CodeDeploy, or ECS itself. `controllerFor` chooses. */
+/** Who moves the traffic of a service on ECS: CodeDeploy, or ECS itself. `controllerFor` chooses. */
 export interface DeploymentController {
   /** What the service is created with. */
   readonly control: ServiceControl;
@@ -42,10 +42,10 @@ export interface DeploymentProps {
 export interface Deployment extends IConstruct {
   readonly rights: DeployRights;
   /** What a deployment reads about the controller. */
-  readonly manifest: Pick<ReleaseManifest, 'hook' | 'native'>;
+  readonly manifest: Pick<EcsRelease, 'hook' | 'native'>;
 }
 
-/** What the deploy role gets for a deployment, besides reading the release and registering a revision. */
+/** What the deploy role gets for a deployment, besides reading the release. */
 export interface DeployRights {
   readonly statements: readonly PolicyStatement[];
   /** Wildcards in the statements' resources, and why. */

@@ -3,7 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { ArtifactAccess, located } from '../artifacts/artifact-access';
 import type { Delivery, ReleaseLine } from '../config/delivery';
-import { acknowledge, acknowledgeResource } from '../shared/acknowledge';
+import { acknowledgeResource } from '../shared/acknowledge';
 import { allow } from '../shared/allow';
 import * as names from '../shared/names';
 import type { DeployRights } from './controller';
@@ -12,18 +12,15 @@ export interface DeployRoleProps {
   readonly delivery: Delivery;
   readonly environmentName: string;
   readonly serviceName: string;
-  /** What the service's controller takes. */
+  /** What a deployment of the service takes. */
   readonly rights: DeployRights;
   readonly releaseParameterName: string;
-  /** The task definition family that releases register revisions of. */
-  readonly family: string;
-  readonly passRoleArns: readonly string[];
 }
 
 /**
- * What a pipeline may do in this environment: read what the stack published, register a revision, deploy it. One role for
- * one service, entered from the tools account by that service's pipelines alone; the same whether the environment has
- * an account of its own or not.
+ * What a pipeline may do in this environment: read what the stack published, and deploy it. One role for one service,
+ * entered from the tools account by that service's pipelines alone; the same whether the environment has an account of
+ * its own or not.
  */
 export class DeployRole extends Construct {
   constructor(scope: Construct, id: string, props: DeployRoleProps) {
@@ -43,11 +40,6 @@ export class DeployRole extends Construct {
       resource: 'parameter',
       resourceName: props.releaseParameterName.slice(1),
     });
-    const revisions = stack.formatArn({
-      service: 'ecs',
-      resource: 'task-definition',
-      resourceName: `${props.family}:*`,
-    });
     const { rights } = props;
     const role = new iam.Role(this, 'Resource', {
       roleName: names.deployRoleName(props.delivery.name, props.environmentName, props.serviceName),
@@ -61,19 +53,11 @@ export class DeployRole extends Construct {
       roles: [role],
       statements: [
         allow(['ssm:GetParameter'], [parameter]),
-        // The call takes no resource.
-        allow(['ecs:DescribeTaskDefinition'], ['*']),
-        allow(['ecs:RegisterTaskDefinition'], [revisions]),
-        allow(['iam:PassRole'], props.passRoleArns, {
-          StringEquals: { 'iam:PassedToService': 'ecs-tasks.amazonaws.com' },
-        }),
         ...rights.statements,
         // Where CodePipeline reads the rendered files under this role.
         ...(rights.readsArtifacts ? artifacts.read() : []),
       ],
     });
-    acknowledge(policy, 'IAM5[Resource::*]', 'ecs:DescribeTaskDefinition takes no resource.');
-    acknowledgeResource(policy, revisions, 'A revision gets its number when it is registered.');
     for (const { resource, reason } of rights.wildcards) acknowledgeResource(policy, resource, reason);
     if (rights.readsArtifacts) artifacts.acknowledgeOn(policy);
   }

@@ -1,12 +1,18 @@
 import { z } from 'zod';
 import { Problem } from '../build/programs/problem';
 import type { Strategy } from '../config/delivery';
+import type { ChartValues } from '../workload/values';
 
 /**
  * What an environment's stack publishes about a service, and a deployment reads: everything that whoever deploys needs
  * besides the image. It is the JSON text of an SSM parameter.
  */
-export interface ReleaseManifest {
+export type ReleaseManifest = EcsRelease | EksRelease;
+
+/** For a service on ECS. */
+export interface EcsRelease {
+  /** @default 'ecs', as manifests had no platform when there was one */
+  readonly platform?: 'ecs';
   /** The ARN of one revision: `arn:aws:ecs:<region>:<account>:task-definition/<family>:<revision>`. */
   readonly taskDefinition: string;
   /** The container that gets the built image and the traffic. */
@@ -41,6 +47,17 @@ export interface NativeRelease {
   readonly testRule: string;
   /** With which ECS changes the rules. */
   readonly trafficRole: string;
+}
+
+/** For a service on EKS. */
+export interface EksRelease {
+  readonly platform: 'eks';
+  /** The name of the function that works inside the environment's cluster; see `RolloutFunction`. */
+  readonly function: string;
+  /** When a rollout is not done by then, it is taken back. */
+  readonly minutes: number;
+  /** All that the chart takes, but the image. */
+  readonly values: ChartValues;
 }
 
 // `input` is what came: the manifest holds no secret, so a message may repeat it.
@@ -88,8 +105,9 @@ const nativeSchema: z.ZodType<NativeRelease> = z.object(
 );
 
 // Members that are not listed are ignored: a stack may be newer than the pipeline that reads its manifest.
-const schema: z.ZodType<ReleaseManifest> = z.object(
+const ecsSchema: z.ZodType<EcsRelease> = z.object(
   {
+    platform: z.literal('ecs').optional(),
     taskDefinition: matching(
       /^arn:aws[a-z-]*:ecs:[a-z0-9-]+:\d{12}:task-definition\/[A-Za-z0-9_-]{1,255}:\d+$/,
       'the ARN of a task definition with its revision',
@@ -111,6 +129,21 @@ const schema: z.ZodType<ReleaseManifest> = z.object(
   mustBe('a JSON object'),
 );
 
+const eksSchema: z.ZodType<EksRelease> = z.object({
+  platform: z.literal('eks'),
+  function: matching(/^[A-Za-z0-9_-]{1,64}$/, 'the name of a Lambda function'),
+  minutes,
+  // The chart has a schema of its own, and Helm holds what it gets against that.
+  values: z.looseObject(
+    {
+      service: name('service'),
+      architecture: z.enum(['arm64', 'x86_64'], mustBe('arm64 or x86_64')),
+      strategy: z.looseObject({}, mustBe('a strategy')),
+    },
+    mustBe('a JSON object'),
+  ) as unknown as z.ZodType<ChartValues>,
+});
+
 /** Reads a manifest; every problem in it is reported at once. */
 export function parseReleaseManifest(text: string): ReleaseManifest {
   let value: unknown;
@@ -119,6 +152,13 @@ export function parseReleaseManifest(text: string): ReleaseManifest {
   } catch {
     throw new Problem('the release manifest is not JSON');
   }
+  const { platform } = Object(value) as { readonly platform?: unknown };
+  if (platform !== undefined && platform !== 'ecs' && platform !== 'eks') {
+    throw new Problem(
+      `the release manifest is not valid: platform must be ecs or eks (got ${JSON.stringify(platform)})`,
+    );
+  }
+  const schema: z.ZodType<ReleaseManifest> = platform === 'eks' ? eksSchema : ecsSchema;
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const problems = result.error.issues.map(({ path, message }) => `${path.join('.') || 'it'} ${message}`);

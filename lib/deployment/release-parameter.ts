@@ -1,6 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
 import * as ssm from 'aws-cdk-lib/aws-ssm';
 import { Construct, type IDependable } from 'constructs';
+import { ADVANCED_BYTES, longestBytes } from './parameter-size';
 import type { ReleaseManifest } from './release-manifest';
 
 export interface ReleaseParameterProps {
@@ -16,10 +17,21 @@ export interface ReleaseParameterProps {
 export class ReleaseParameter extends Construct {
   constructor(scope: Construct, id: string, props: ReleaseParameterProps) {
     super(scope, id);
+    const { parameterName } = props;
+    const text = Stack.of(this).toJsonString(props.manifest);
+    const bytes = longestBytes(Stack.of(this).resolve(text));
+    if (bytes > ADVANCED_BYTES) {
+      throw new Error(
+        `${parameterName}: what a release is made of may have ${ADVANCED_BYTES} bytes (got up to ${bytes}): ` +
+          'shorten what the service states (variables, commands, sidecars), or read long values from a secret',
+      );
+    }
     const parameter = new ssm.StringParameter(this, 'Resource', {
-      parameterName: props.parameterName,
+      parameterName,
       description: 'What the next deployment of this service is made of, besides its image',
-      stringValue: Stack.of(this).toJsonString(props.manifest),
+      stringValue: text,
+      // The same on all platforms: no parameter goes back to a smaller tier when a service goes to another platform.
+      tier: ssm.ParameterTier.INTELLIGENT_TIERING,
     });
     parameter.node.addDependency(...props.after);
   }

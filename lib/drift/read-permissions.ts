@@ -17,9 +17,16 @@ const WITHOUT_RESOURCE = ['iam:ListRoles', 's3:ListAllMyBuckets'];
 /** The resources of those services bear the delivery's name; of the others nothing can be said, or the call takes none. */
 const BY_NAME: Readonly<Record<string, readonly string[]>> = {
   'dynamodb:': ['dynamodb:{region}:{account}:table/{delivery}-*'],
+  'eks:': [
+    'eks:{region}:{account}:cluster/{delivery}-*',
+    'eks:{region}:{account}:access-entry/{delivery}-*/*',
+    'eks:{region}:{account}:addon/{delivery}-*/*',
+    'eks:{region}:{account}:podidentityassociation/{delivery}-*/*',
+  ],
   'iam:GetOpenIDConnectProvider': ['iam::{account}:oidc-provider/*'],
   'iam:': ['iam::{account}:role/{delivery}-*', 'iam::{account}:policy/{delivery}-*'],
   'lambda:GetEventSourceMapping': ['lambda:{region}:{account}:event-source-mapping:*'],
+  'lambda:GetLayerVersion': ['lambda:{region}:{account}:layer:{delivery}-*'],
   'lambda:': ['lambda:{region}:{account}:function:{delivery}-*'],
   's3:': ['s3:::{delivery}-*'],
   'ssm:GetParameters': ['ssm:{region}:{account}:parameter/{delivery}/*'],

@@ -15,6 +15,7 @@ export function deliveryFacts(delivery: Delivery): Facts {
     })),
     services: services.map((service) => ({
       name: service.name,
+      platform: service.platform,
       in: Object.fromEntries(
         environments.map((environment) => [environment.name, placeFacts(delivery, service, environment.name)]),
       ),

@@ -46,7 +46,7 @@ export async function readAlarms(
 }
 
 const NAMESPACE = 'AWS/ApplicationELB';
-/** What counts as what. A request that reached no task is none of the others. */
+/** What counts as what. A request that reached no task or pod is none of the others. */
 const METRICS: readonly (readonly [metric: string, counts: 'requests' | 'errors'])[] = [
   ['RequestCount', 'requests'],
   ['HTTPCode_Target_5XX_Count', 'errors'],
@@ -92,9 +92,11 @@ export async function readImpact(
 
 /** The dimensions of a service's target groups: their names are known, and the ids that AWS appends are not. */
 async function sidesOf(client: CloudWatchClient, delivery: string, { environment, service }: Place) {
-  const prefixes = (['blue', 'green'] as const).map(
-    (color) => `targetgroup/${names.targetGroupName(delivery, environment, service, color)}/`,
-  );
+  const prefixes = [
+    ...(['blue', 'green'] as const).map((color) => names.targetGroupName(delivery, environment, service, color)),
+    // On EKS, where users never get to the other one. Nobody else's group is called like either.
+    names.podTargetGroupName(delivery, environment, service, 'live'),
+  ].map((name) => `targetgroup/${name}/`);
   const input = {
     Namespace: NAMESPACE,
     MetricName: 'RequestCount',

@@ -1,4 +1,5 @@
 /** What the function knows of the delivery: it is in a file beside the code, as plain JSON. */
+import type { Platform } from '../config/delivery';
 import * as names from '../shared/names';
 import type { AlarmKind, Place } from './incident';
 
@@ -19,6 +20,7 @@ export interface FactsLocation {
 
 export interface ServiceFacts {
   readonly name: string;
+  readonly platform: Platform;
   /** By the environment's name. */
   readonly in: Readonly<Record<string, PlaceFacts>>;
 }
@@ -29,7 +31,7 @@ export interface PlaceFacts {
   readonly isTraced: boolean;
   /** Promised, in percent of the requests. */
   readonly availability?: number;
-  /** Of the service's tasks, as configured. */
+  /** Of the service's tasks or pods, as configured. */
   readonly scaling: { readonly minimum: number; readonly maximum: number };
 }
 
@@ -68,8 +70,9 @@ export function watchedAlarms(facts: Facts, own: Location): WatchedAlarm[] {
 export function factsOf(
   facts: Facts,
   { environment, service }: Place,
-): Omit<PlaceFacts, 'scaling'> & Partial<Pick<PlaceFacts, 'scaling'>> & { readonly at: FactsLocation } {
+): Omit<PlaceFacts, 'scaling'> &
+  Partial<Pick<PlaceFacts, 'scaling'>> & { readonly at: FactsLocation; readonly platform?: Platform } {
   const at = facts.environments.find(({ name }) => name === environment) ?? {};
-  const place = facts.services.find(({ name }) => name === service)?.in[environment];
-  return { ...(place ?? { lines: [], isTraced: false }), at };
+  const known = facts.services.find(({ name }) => name === service);
+  return { ...(known?.in[environment] ?? { lines: [], isTraced: false }), at, platform: known?.platform };
 }

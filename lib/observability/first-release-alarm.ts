@@ -3,7 +3,7 @@ import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import type { Construct } from 'constructs';
 import * as names from '../shared/names';
 import { RunbookSection, runbookLink } from '../shared/runbook';
-import type { ServicePlace } from './objectives';
+import type { ServicePlace } from './platform-view';
 
 /** Minutes after the placeholder's last task in which a service still counts as new. */
 const EXTENSION_MINUTES = 10;

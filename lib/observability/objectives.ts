@@ -1,14 +1,11 @@
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import type { Endpoint } from '../compute/endpoint';
-import type { ServiceContext } from '../compute/service-context';
 import * as names from '../shared/names';
 import { runbookLink } from '../shared/runbook';
 import { BURN_RATES, type BurnRate, FEWEST_BAD_REQUESTS, windowName } from './burn-rates';
 import { Objective } from './objective';
-
-/** A service in an environment. */
-export type ServicePlace = Pick<ServiceContext, 'delivery' | 'environment' | 'service'>;
+import type { ServicePlace } from './platform-view';
 
 export interface ServiceObjectivesProps extends ServicePlace {
   readonly endpoint: Endpoint;

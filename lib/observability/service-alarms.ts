@@ -4,8 +4,9 @@ import type { Endpoint } from '../compute/endpoint';
 import * as names from '../shared/names';
 import { type RunbookAnchor, RunbookSection, runbookLink } from '../shared/runbook';
 import { downAlarm } from './down-alarm';
-import { firstReleaseAlarm } from './first-release-alarm';
-import { ServiceObjectives, type ServicePlace } from './objectives';
+import { ServiceObjectives } from './objectives';
+import type { ServicePlace } from './platform-view';
+import { viewOf } from './platform-views';
 import { OutsideCheck } from './synthetics';
 
 export interface ServiceAlarmsProps extends ServicePlace {
@@ -32,7 +33,7 @@ export class ServiceAlarms extends Construct {
   readonly page: cloudwatch.CompositeAlarm;
   /** It can wait for working hours. Undefined where nothing is promised and nobody looks at the log. */
   readonly ticket?: cloudwatch.CompositeAlarm;
-  private readonly firstRelease: cloudwatch.Alarm;
+  private readonly waitsForRelease: cloudwatch.IAlarmRule;
 
   constructor(
     scope: Construct,
@@ -43,10 +44,10 @@ export class ServiceAlarms extends Construct {
     const { environment, service, endpoint, url, logErrors } = props;
     const synthetics = service.in[environment.name]!.synthetics;
     this.objectives = new ServiceObjectives(this, 'Objectives', props);
-    this.firstRelease = firstReleaseAlarm(this, 'FirstRelease', props);
+    this.waitsForRelease = viewOf(service).waitsForRelease(this, 'FirstRelease', props);
     const down = downAlarm(this, 'Down', props);
     if (synthetics) this.outside = new OutsideCheck(this, 'Outside', { ...props, url, ...synthetics });
-    // It would find nobody before the ECS service, which stands below the endpoint, has its tasks.
+    // It would find nobody before an ECS service, which stands below the endpoint, has its tasks.
     for (const early of [down, ...(this.outside ? [this.outside] : [])]) early.node.addDependency(endpoint);
 
     const { pages, tickets } = this.objectives;
@@ -80,7 +81,7 @@ export class ServiceAlarms extends Construct {
     return new cloudwatch.CompositeAlarm(this, id, {
       compositeAlarmName: words.name,
       alarmDescription: `${words.symptom} ${runbookLink(this.props.delivery.runbook, words.section)}`,
-      alarmRule: AlarmRule.allOf(AlarmRule.anyOf(...causes), AlarmRule.not(isOn(this.firstRelease))),
+      alarmRule: AlarmRule.allOf(AlarmRule.anyOf(...causes), AlarmRule.not(this.waitsForRelease)),
     });
   }
 }

@@ -14,7 +14,7 @@ import { removalPolicyOf, retentionOf } from '../shared/life';
 import * as names from '../shared/names';
 import { RunbookSection, runbookLink } from '../shared/runbook';
 import { CANARY_NAMESPACE, CANARY_VARIABLE } from './constants';
-import type { ServicePlace } from './objectives';
+import type { ServicePlace } from './platform-view';
 
 export interface OutsideCheckProps extends ServicePlace {
   /** Where users reach the service, without a path. */

@@ -50,9 +50,9 @@ export class CodeDeployStep implements DeployStep {
   }
 }
 
-/** A build hands them to ECS, and waits. */
-export class EcsStep implements DeployStep {
-  /** @param project the program `deploy` */
+/** A build hands them to ECS, or to the function inside the environment's EKS cluster, and waits. */
+export class BuildStep implements DeployStep {
+  /** @param project the program `deploy`, or `rollout` */
   constructor(private readonly project: IProject) {}
 
   action(_scope: Construct, { region, deployRoleArn, rendered }: DeployStepProps, runOrder: number): IAction {

@@ -5,7 +5,8 @@ import * as actions from 'aws-cdk-lib/aws-codepipeline-actions';
 import { Construct } from 'constructs';
 import { OUTPUT_DIRECTORY } from '../build/constants';
 import { ProgramProject } from '../build/program-project';
-import type { Environment, ServiceSettings } from '../config/delivery';
+import type { ProgramName } from '../build/programs-asset';
+import type { Controller, Environment, ServiceSettings } from '../config/delivery';
 import { putOwnEvents } from '../delivery-events/put-own-events';
 import { DEPLOY_VARIABLES, RECORD_VARIABLES, RENDER_VARIABLES } from '../deployment/programs/constants';
 import { readDeployed, writeDeployed } from '../release/deployed-parameters';
@@ -13,18 +14,28 @@ import { allow } from '../shared/allow';
 import * as names from '../shared/names';
 import { deploymentBuildMinutes, describeShift } from '../shared/traffic-shift';
 import { buildVariables } from './build-variables';
-import { CodeDeployStep, type DeployStep, EcsStep } from './deploy-step';
+import { BuildStep, CodeDeployStep, type DeployStep } from './deploy-step';
 import { type Place, placeOf } from './place';
 import type { Artifacts, StepContext } from './step-context';
 
 /** CodePipeline fills it in, so that what happens in an environment leads back to the run. */
 const EXECUTION_ID = '#{codepipeline.PipelineExecutionId}';
 
+/** Where a build deploys: with which program. CodePipeline's own action does it for CodeDeploy. */
+const DEPLOYERS: Readonly<
+  Partial<Record<Controller, { readonly program: ProgramName; readonly description: string }>>
+> = {
+  ecs: { program: 'deploy', description: 'Has ECS deploy what was rendered, and waits for it' },
+  rollouts: { program: 'rollout', description: 'Has what was rendered installed on EKS, and waits for its rollout' },
+};
+
+const BUILDERS = Object.keys(DEPLOYERS) as Controller[];
+
 /** How a release reaches an environment: render, deploy, record. */
 export class DeploymentSteps extends Construct {
   private readonly render: IProject;
   private readonly record: IProject;
-  /** Where ECS itself deploys in at least one of the environments. */
+  /** Where a build deploys in at least one of the environments. */
   private readonly deploy?: IProject;
 
   constructor(
@@ -38,7 +49,7 @@ export class DeploymentSteps extends Construct {
     this.deploy = this.deployProject();
   }
 
-  /** What the pipeline itself assumes in its environments; where ECS deploys, a build does. */
+  /** What the pipeline itself assumes in its environments; where a build deploys, that does. */
   get deployRoleArns(): string[] {
     return this.environmentsUnder('codedeploy').map((environment) => this.deployRoleArn(environment));
   }
@@ -81,8 +92,9 @@ export class DeploymentSteps extends Construct {
   }
 
   private deployTo(environment: Environment, rendered: Artifact, runOrder: number): IAction {
-    const step: DeployStep =
-      this.settingsIn(environment).controller === 'ecs' ? new EcsStep(this.deploy!) : new CodeDeployStep();
+    const step: DeployStep = DEPLOYERS[this.settingsIn(environment).controller]
+      ? new BuildStep(this.deploy!)
+      : new CodeDeployStep();
     return step.action(this, { ...this.placeOf(environment), rendered }, runOrder);
   }
 
@@ -105,7 +117,7 @@ export class DeploymentSteps extends Construct {
     return new ProgramProject(this, 'Render', {
       ...this.props,
       program: 'render',
-      description: 'Renders taskdef.json and appspec.yaml for an environment',
+      description: 'Renders what whoever deploys to an environment gets',
       hasOutput: true,
       roleName: names.renderRoleName(delivery.name, service.name, releaseLine.name),
       statements: [
@@ -149,16 +161,17 @@ export class DeploymentSteps extends Construct {
 
   private deployProject(): IProject | undefined {
     const { delivery, service, releaseLine } = this.props;
-    const environments = this.environmentsUnder('ecs');
-    if (environments.length === 0) return undefined;
+    // A service is on one platform, so that there is one such controller at the most.
+    const controller = BUILDERS.find((one) => this.environmentsUnder(one).length > 0);
+    if (!controller) return undefined;
+    const environments = this.environmentsUnder(controller);
     const minutes = environments.map((environment) => {
       const { strategy, bakeMinutes } = this.settingsIn(environment);
       return deploymentBuildMinutes(strategy, bakeMinutes);
     });
     return new ProgramProject(this, 'Deploy', {
       ...this.props,
-      program: 'deploy',
-      description: 'Has ECS deploy what was rendered, and waits for it',
+      ...DEPLOYERS[controller]!,
       hasOutput: false,
       roleName: names.shiftRoleName(delivery.name, service.name, releaseLine.name),
       statements: [

@@ -1,5 +1,6 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import type { Delivery } from '../config/delivery';
 import { FreezeSwitch } from './freeze-switch';
@@ -13,9 +14,12 @@ export interface ReleaseStackProps extends StackProps {
 
 /** What all pipelines of a delivery share: the topic of messages to people, and the switch that stops releases. */
 export class ReleaseStack extends Stack {
+  /** The messages to people. */
+  readonly topic: ITopic;
+
   constructor(scope: Construct, id: string, props: ReleaseStackProps) {
     super(scope, id, props);
-    new NotificationsTopic(this, 'Notifications', props);
+    this.topic = new NotificationsTopic(this, 'Notifications', props).topic;
     new FreezeSwitch(this, 'Freeze', props);
   }
 }

@@ -8,6 +8,12 @@ export const DIAGNOSTICS_VARIABLES = {
   bucketName: 'BUCKET_NAME',
 } as const;
 
+/** A file beside that function: what each of the delivery's services runs on, by its name. */
+export const PLATFORMS_FILE = 'platforms.json';
+
+/** Of one container's log. */
+export const LOG_LINES = 200;
+
 /** Days that collected diagnostics are kept: a review is written by then, and logs may hold what should not stay. */
 export const DIAGNOSTICS_DAYS = 30;
 

@@ -1,8 +1,11 @@
 /** Collects what explains the state of a service, and writes it into a bucket: what AWS forgets within the hour above all. */
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { attempt, describe, Problem } from '../build/programs/problem';
 import { readVariables } from '../build/programs/program';
-import { DIAGNOSTICS_MINUTES, DIAGNOSTICS_VARIABLES } from './constants';
+import type { Platform } from '../config/delivery';
+import { DIAGNOSTICS_MINUTES, DIAGNOSTICS_VARIABLES, PLATFORMS_FILE } from './constants';
 import { folderOf } from './diagnostics-model';
 import { questionsAbout } from './service-questions';
 
@@ -25,6 +28,7 @@ const s3 = new S3Client({});
 export async function handler({ service }: DiagnosticsRequest): Promise<Collected> {
   const { delivery, environment, clusterName, bucketName } = readVariables(process.env, DIAGNOSTICS_VARIABLES);
   if (!service) throw new Problem(`service must be the name of a service (got ${JSON.stringify(service)})`);
+  const platform = platformOf(service);
   const to = new Date();
   const from = new Date(to.getTime() - DIAGNOSTICS_MINUTES * 60_000);
   const folder = folderOf(service, to);
@@ -40,7 +44,7 @@ export async function handler({ service }: DiagnosticsRequest): Promise<Collecte
       ),
     );
 
-  const questions = Object.entries(questionsAbout({ delivery, environment, clusterName, service, from, to }));
+  const questions = Object.entries(questionsAbout({ delivery, environment, clusterName, service, from, to }, platform));
   const answers = await Promise.allSettled(questions.map(([, answer]) => answer));
   const missing: string[] = [];
   const parts: string[] = [];
@@ -58,4 +62,14 @@ export async function handler({ service }: DiagnosticsRequest): Promise<Collecte
   console.log(`${location} has ${parts.join(', ')}`);
   for (const line of missing) console.warn(`missing: ${line}`);
   return { location, missing };
+}
+
+/** Lambda says where the code is. */
+function platformOf(service: string): Platform {
+  const path = resolve(process.env['LAMBDA_TASK_ROOT']!, PLATFORMS_FILE);
+  const platforms: Readonly<Record<string, Platform>> = JSON.parse(readFileSync(path, 'utf8'));
+  if (!Object.hasOwn(platforms, service)) {
+    throw new Problem(`service must be one of ${Object.keys(platforms).join(', ')} (got ${service})`);
+  }
+  return platforms[service]!;
 }

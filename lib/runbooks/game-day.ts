@@ -11,6 +11,7 @@ import { removalPolicyOf, retentionOf } from '../shared/life';
 import * as names from '../shared/names';
 import { denyDynamoDb, type Fault, slowNetwork, stopTasks } from './experiments';
 import { type FaultPermissions, mayCutOff, maySlowTasks, mayStopTasks } from './fault-permissions';
+import { servicesOn } from './rollout-functions';
 
 export interface GameDayProps {
   readonly delivery: Delivery;
@@ -22,7 +23,8 @@ export interface GameDayProps {
 /**
  * Faults that a person has AWS FIS make, one at a time, to see whether alarms, people and services do as they should. Each
  * stops when a service pages, which is what the experiment was to find out. A fault of tasks is a service's own; that of
- * DynamoDB hits all services, as they share subnets.
+ * DynamoDB hits all services, as they share subnets, those on EKS too. Pods are not stopped or slowed down: FIS would need an
+ * account, rights and a pod of its own in each of their namespaces, which let nothing but the service in.
  */
 export class GameDay extends Construct {
   private readonly logGroup: logs.LogGroup;
@@ -47,13 +49,16 @@ export class GameDay extends Construct {
 
     const clusterName = names.clusterName(delivery.name, environment.name);
     const at = (serviceName: string) => ({ clusterName, serviceName, environment: environment.name });
-    const tasks = this.role('StopTasks', mayStopTasks(this, clusterName));
-    for (const { name, in: settings } of delivery.services) {
-      this.experiment(`Stop-${name}`, stopTasks(at(name), settings[environment.name]!.scaling.minimum), tasks);
+    const onEcs = servicesOn(delivery, 'ecs');
+    if (onEcs.length > 0) {
+      const tasks = this.role('StopTasks', mayStopTasks(this, clusterName));
+      for (const { name, in: settings } of onEcs) {
+        this.experiment(`Stop-${name}`, stopTasks(at(name), settings[environment.name]!.scaling.minimum), tasks);
+      }
     }
-    if (environment.faultInjection) {
+    if (environment.faultInjection && onEcs.length > 0) {
       const network = this.role('SlowNetwork', maySlowTasks(this, clusterName));
-      for (const { name } of delivery.services) this.experiment(`Slow-${name}`, slowNetwork(at(name)), network);
+      for (const { name } of onEcs) this.experiment(`Slow-${name}`, slowNetwork(at(name)), network);
     }
     if (delivery.services.some(({ table }) => table !== undefined)) {
       const { subnets } = vpc.selectSubnets({ subnetGroupName: SubnetGroup.TASKS });
@@ -93,8 +98,14 @@ export class GameDay extends Construct {
   /** One for all: a stack has two hundred outputs at most, and an environment may have more services. */
   private tellCommand(): void {
     const { delivery, environment } = this.props;
+    const apart = servicesOn(delivery, 'eks').map(({ name }) => name);
+    const without = apart.length === 0 ? '' : `. Services on EKS have none of their own: ${apart.join(', ')}`;
     new CfnOutput(this, 'Command', {
-      description: `List the faults of ${environment.name}; start one with aws fis start-experiment`,
+      // CloudFormation takes 1024 bytes.
+      description: `List the faults of ${environment.name}; start one with aws fis start-experiment${without}`.slice(
+        0,
+        1024,
+      ),
       value:
         'aws fis list-experiment-templates --output table --query ' +
         `"experimentTemplates[?starts_with(tags.Name || '', '${experimentName(delivery, environment, '')}')].[id,description]"`,

@@ -1,7 +1,9 @@
 /**
- * The contents of the two SSM Automation documents that change how many tasks of a service run at least, and back: SSM
+ * The contents of the two SSM Automation documents that change how many tasks or pods of a service run at least, and back: SSM
  * runbooks of schema 0.3, in SSM's own words.
  */
+
+import { chooseStep, holdPods, type PodScaleProps, releasePods } from './pod-scale-steps';
 
 /** How many tasks of a service run, as its configuration has it. */
 export interface ConfiguredScaling {
@@ -13,10 +15,12 @@ export interface ConfiguredScaling {
 export interface ScaleDocumentProps {
   readonly environment: string;
   readonly clusterName: string;
-  /** By the service's name, at least one. */
+  /** By the service's name: those on ECS. */
   readonly services: Readonly<Record<string, ConfiguredScaling>>;
   /** The name of the document that takes it back. */
   readonly scaleInName: string;
+  /** For services on EKS. @default - there are none */
+  readonly pods?: Pick<PodScaleProps, 'services' | 'functionName'>;
   /** The role that SSM works under. */
   readonly roleArn: string;
 }
@@ -72,23 +76,23 @@ def wait(events, context):
 export function scaleOutDocument(props: ScaleDocumentProps): Record<string, unknown> {
   return {
     schemaVersion: '0.3',
-    description: `Has more tasks of a service run in ${props.environment} at least, and waits for them.`,
+    description: `Has more ${units(props)} of a service run in ${props.environment} at least, and waits for them.`,
     assumeRole: props.roleArn,
     parameters: {
       Service: serviceParameter(props),
       Minimum: {
         type: 'String',
-        description: 'How many tasks are to run at least.',
+        description: `How many ${units(props)} are to run at least.`,
         allowedPattern: `^${TASKS}$`,
       },
       Maximum: {
         type: 'String',
-        description: 'How many tasks may run at most, if more than now. Empty: as many as now.',
+        description: `How many ${units(props)} may run at most, if more than now. Empty: as many as now.`,
         allowedPattern: `^$|^${TASKS}$`,
         default: '',
       },
     },
-    mainSteps: [
+    ...steps(props, holdPods, [
       {
         name: 'look',
         description: 'Looks how many tasks run at least and at most now.',
@@ -141,8 +145,7 @@ export function scaleOutDocument(props: ScaleDocumentProps): Record<string, unkn
         outputs: [{ Name: 'Running', Selector: '$.Payload.running', Type: 'Integer' }],
         isEnd: true,
       },
-    ],
-    outputs: ['look.Minimum', 'look.Maximum', 'plan.Minimum', 'plan.Maximum', 'wait.Running'],
+    ]),
   };
 }
 
@@ -150,22 +153,51 @@ export function scaleOutDocument(props: ScaleDocumentProps): Record<string, unkn
 export function scaleInDocument(props: ScaleDocumentProps): Record<string, unknown> {
   return {
     schemaVersion: '0.3',
-    description: `Has as many tasks of a service run in ${props.environment} as its configuration says.`,
+    description: `Has as many ${units(props)} of a service run in ${props.environment} as its configuration says.`,
     assumeRole: props.roleArn,
     parameters: { Service: serviceParameter(props) },
-    mainSteps: [
+    ...steps(props, releasePods, [
       {
         ...planStep(PLAN_IN, { service: '{{ Service }}', configured: props.services }),
         description: 'Looks up the configuration.',
       },
       { ...registerStep(props), isEnd: true },
-    ],
-    outputs: ['plan.Minimum', 'plan.Maximum'],
+    ]),
   };
 }
 
-function serviceParameter({ services }: ScaleDocumentProps): Record<string, unknown> {
-  return { type: 'String', description: 'The service.', allowedValues: Object.keys(services) };
+type Step = Readonly<Record<string, unknown>>;
+
+/** What a document does: the steps for what its services run on, and a choice between them where they differ. */
+function steps(props: ScaleDocumentProps, ofPods: (props: PodScaleProps) => Step, ofTasks: readonly Step[]) {
+  const pods = props.pods && { ...props.pods, scaleInName: props.scaleInName };
+  const podSteps = pods ? [ofPods(pods)] : [];
+  const taskSteps = hasTasks(props) ? ofTasks : [];
+  const [podStep, taskStep] = [podSteps[0], taskSteps[0]];
+  const choice =
+    pods && podStep && taskStep
+      ? [chooseStep(pods, { pods: String(podStep['name']), tasks: String(taskStep['name']) })]
+      : [];
+  return { mainSteps: [...choice, ...taskSteps, ...podSteps], outputs: [...taskSteps, ...podSteps].flatMap(outputsOf) };
+}
+
+/** Of those that look or plan, and of those that wait; a call has no others. */
+function outputsOf({ name, outputs = [] }: Step): string[] {
+  return (outputs as readonly { readonly Name: string }[]).map(({ Name }) => `${name}.${Name}`);
+}
+
+function hasTasks({ services }: Pick<ScaleDocumentProps, 'services'>): boolean {
+  return Object.keys(services).length > 0;
+}
+
+/** What runs, in words. */
+export function units(props: Pick<ScaleDocumentProps, 'services' | 'pods'>): string {
+  return [...(hasTasks(props) ? ['tasks'] : []), ...(props.pods ? ['pods'] : [])].join(' or ');
+}
+
+function serviceParameter({ services, pods }: ScaleDocumentProps): Record<string, unknown> {
+  const allowedValues = [...Object.keys(services), ...(pods?.services ?? [])];
+  return { type: 'String', description: 'The service.', allowedValues };
 }
 
 function resourceId({ clusterName }: ScaleDocumentProps): string {

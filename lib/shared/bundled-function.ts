@@ -1,5 +1,5 @@
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { AssetHashType, DockerImage, Duration, type RemovalPolicy } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -20,8 +20,12 @@ export interface BundledFunctionProps {
   /** What the code may do, besides writing its log. */
   readonly statements: readonly iam.PolicyStatement[];
   readonly variables?: Readonly<Record<string, string>>;
-  /** Text files beside the code, by name: what it has to know and the variables, with their 4 KB, cannot hold. */
+  /** Text files beside the code, by path: what it has to know and the variables, with their 4 KB, cannot hold. */
   readonly files?: Readonly<Record<string, string>>;
+  /** Programs that it starts. @default - none */
+  readonly layers?: readonly lambda.ILayerVersion[];
+  /** @default Architecture.ARM_64 */
+  readonly architecture?: lambda.Architecture;
   /** At most 15 minutes. @default - 30 seconds */
   readonly timeout?: Duration;
   /** MiB. @default 256 */
@@ -41,7 +45,7 @@ export interface BundledFunctionProps {
 }
 
 /**
- * A Lambda function of this repository's own: one file with all that it needs, on Node.js 24 and Graviton, with a log
+ * A Lambda function of this repository's own: one file with all that it needs, on Node.js 24 and, by default, Graviton, with a log
  * group and a role of its own. The role's policy is written out here, as the managed one of AWS opens every log group.
  */
 export class BundledFunction extends Construct {
@@ -74,9 +78,10 @@ export class BundledFunction extends Construct {
       functionName: props.functionName,
       description: props.description,
       runtime: lambda.Runtime.NODEJS_24_X,
-      architecture: lambda.Architecture.ARM_64,
+      architecture: props.architecture ?? lambda.Architecture.ARM_64,
       handler: 'index.handler',
       code: bundled(props.entry, props.files ?? {}),
+      layers: props.layers && [...props.layers],
       role: role.withoutPolicyUpdates(),
       timeout: props.timeout ?? Duration.seconds(30),
       memorySize: props.memory ?? 256,
@@ -95,7 +100,7 @@ export class BundledFunction extends Construct {
 }
 
 /** What Lambda itself does under the function's role to enter a network ("Giving Lambda functions access to a VPC"). */
-function networkInterfaces(): iam.PolicyStatement {
+export function networkInterfaces(): iam.PolicyStatement {
   return allow(
     [
       'ec2:AssignPrivateIpAddresses',
@@ -125,6 +130,9 @@ function bundled(entry: string, files: Readonly<Record<string, string>>): lambda
 
 function bundleInto(outdir: string, entry: string, files: Readonly<Record<string, string>>): boolean {
   buildSync({ ...BUNDLE_OPTIONS, entryPoints: [join(LIB, entry)], outfile: join(outdir, 'index.js') });
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(outdir, name), text);
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(outdir, path)), { recursive: true });
+    writeFileSync(join(outdir, path), text);
+  }
   return true;
 }

@@ -20,7 +20,7 @@ export type Color = 'blue' | 'green';
 export type Exposure = 'public' | 'internal';
 
 /** What a service's own resources in one environment start with. */
-function prefix(delivery: string, environment: string, service: string): string {
+export function prefix(delivery: string, environment: string, service: string): string {
   return `${delivery}-${environment}-${service}`;
 }
 
@@ -111,7 +111,14 @@ export function artifactKeyAlias(delivery: string): string {
 }
 
 /** Stacks that every environment has or will have: no service may have one of these names, as its stack does too. */
-export const ENVIRONMENT_STACKS: readonly string[] = ['network', 'cluster', 'drift', 'observability', 'incidents'];
+export const ENVIRONMENT_STACKS: readonly string[] = [
+  'network',
+  'cluster',
+  'kubernetes',
+  'drift',
+  'observability',
+  'incidents',
+];
 
 /** A stack; `part` is an environment or `toolchain`. */
 export function stackName(delivery: string, part: string, name: string): string {
@@ -350,4 +357,69 @@ export function gameDayName(delivery: string, environment: string): string {
 /** The log of an environment's game days. */
 export function gameDayLogGroupName(delivery: string, environment: string): string {
   return `/${delivery}/${environment}/game-day`;
+}
+
+/** The environment's EKS cluster; ECS and EKS keep their names apart. */
+export function kubernetesClusterName(delivery: string, environment: string): string {
+  return `${delivery}-${environment}`;
+}
+
+/** The two target groups of a service on EKS: what users get, and what a new version is asked through before that. */
+export function podTargetGroupName(
+  delivery: string,
+  environment: string,
+  service: string,
+  side: 'live' | 'next',
+): string {
+  return `${prefix(delivery, environment, service)}-${side}`;
+}
+
+/** The function inside an environment's network that installs a service's releases on EKS. */
+export function rolloutFunctionName(delivery: string, environment: string, service: string): string {
+  return `${prefix(delivery, environment, service)}-rollout`;
+}
+
+/** The log of a service's pods: the agent on each node finds it by the pod's namespace, which is the service's name. */
+export function podLogGroupName(delivery: string, environment: string, service: string): string {
+  return `${podLogGroupPrefix(delivery, environment)}${service}`;
+}
+
+/** What the logs of an environment's pods start with. */
+export function podLogGroupPrefix(delivery: string, environment: string): string {
+  return `/${delivery}/${environment}/pods/`;
+}
+
+/** The log of everything else in the cluster, such as the controllers; no service may be called `kubernetes`. */
+export function clusterPodLogGroupName(delivery: string, environment: string): string {
+  return `${podLogGroupPrefix(delivery, environment)}kubernetes`;
+}
+
+/** Where EKS writes what its control plane logs; the name is EKS's own. */
+export function controlPlaneLogGroupName(delivery: string, environment: string): string {
+  return `/aws/eks/${kubernetesClusterName(delivery, environment)}/cluster`;
+}
+
+/** Where the CloudWatch agent writes what becomes Container Insights' metrics; the name is the agent's own. */
+export function containerInsightsLogGroupName(delivery: string, environment: string): string {
+  return `/aws/containerinsights/${kubernetesClusterName(delivery, environment)}/performance`;
+}
+
+/** A role around the environment's EKS cluster, such as that of its `nodes`; no service may be called `kubernetes`. */
+export function kubernetesRoleName(delivery: string, environment: string, suffix: 'nodes' | 'view' | 'admin'): string {
+  return roleName(delivery, environment, 'kubernetes', suffix);
+}
+
+/** The security group of whatever may reach the API of the environment's EKS cluster: people look for it by its name. */
+export function kubernetesClientsName(delivery: string, environment: string): string {
+  return `${delivery}-${environment}-kubernetes-clients`;
+}
+
+/** What CDK makes last of a cluster, and first of what is in it. */
+export function kubernetesReadyName(delivery: string, environment: string): string {
+  return `/${delivery}/${environment}/kubernetes/ready`;
+}
+
+/** A Lambda layer of a stack; without one of ours its name would be the logical id, which says nothing of the delivery. */
+export function layerName(stack: string, programs: 'aws-cli' | 'kubectl'): string {
+  return `${stack}-${programs}`;
 }

@@ -40,3 +40,17 @@ export function tableLines(rows: readonly (readonly Cell[])[], right: readonly n
     return cells.join('  ');
   });
 }
+
+/** Words in lines of at most a number of columns; all but the first stand two columns further right. @param indent of the first */
+export function wrapped(text: string, columns: number, indent = 0): string[] {
+  const lines: string[] = [];
+  let line = ' '.repeat(indent);
+  for (const word of text.split(' ')) {
+    const isFirst = line.trim() === '';
+    if (!isFirst && widthOf(line) + 1 + widthOf(word) > columns) {
+      lines.push(line);
+      line = `${' '.repeat(indent + 2)}${word}`;
+    } else line = isFirst ? line + word : `${line} ${word}`;
+  }
+  return [...lines, line];
+}

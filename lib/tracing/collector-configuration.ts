@@ -1,4 +1,4 @@
-import { COLLECTOR_ADDRESS } from './constants';
+import { COLLECTOR_ADDRESS, COLLECTOR_CONFIGURATION_VARIABLE } from './constants';
 
 export interface CollectorConfigurationProps {
   /** Where the traces go; may be a token. */
@@ -7,6 +7,11 @@ export interface CollectorConfigurationProps {
   readonly memory: number;
   /** Whether the account keeps spans in CloudWatch Logs, so that X-Ray takes them as OpenTelemetry has them. */
   readonly transactionSearch: boolean;
+  /**
+   * Who knows where the spans come from: ECS, which a collector in a task asks, or its own environment
+   * (`OTEL_RESOURCE_ATTRIBUTES`).
+   */
+  readonly detector: 'ecs' | 'env';
 }
 
 /** MiB that the process needs beside its heap ("memory_limiter" in the collector's own documentation). */
@@ -20,11 +25,11 @@ const INDEXED = ['http.route', 'otel.resource.service.namespace', 'otel.resource
 
 /**
  * What the collector does, as the text of its configuration (JSON is YAML, too): it takes spans from the service, adds the
- * task that they come from and sends them on in batches. It refuses spans before it runs out of memory, and what X-Ray
+ * task or pod that they come from and sends them on in batches. It refuses spans before it runs out of memory, and what X-Ray
  * does not take it drops after a while, so that it never grows and the service never waits.
  */
 export function collectorConfiguration(props: CollectorConfigurationProps): string {
-  const { region, memory, transactionSearch } = props;
+  const { region, memory, transactionSearch, detector } = props;
   const exporter = transactionSearch ? spans(region) : segments(region);
   const [name] = Object.keys(exporter.exporters);
   return JSON.stringify({
@@ -37,10 +42,12 @@ export function collectorConfiguration(props: CollectorConfigurationProps): stri
     processors: {
       memory_limiter: { check_interval: '1s', limit_mib: heapLimit(memory) },
       resourcedetection: {
-        detectors: ['ecs'],
+        detectors: [detector],
         timeout: '2s',
         override: false,
-        ecs: { resource_attributes: Object.fromEntries(LOG_ATTRIBUTES.map((key) => [key, { enabled: false }])) },
+        ...(detector === 'ecs' && {
+          ecs: { resource_attributes: Object.fromEntries(LOG_ATTRIBUTES.map((key) => [key, { enabled: false }])) },
+        }),
       },
       // As the distribution's own configuration for ECS has it: the exporter sends 50 documents with a call.
       batch: { timeout: '1s', send_batch_size: 50 },
@@ -60,6 +67,15 @@ export function collectorConfiguration(props: CollectorConfigurationProps): stri
       telemetry: { logs: { level: 'warn' }, metrics: { level: 'none' } },
     },
   });
+}
+
+/** The collector's variables, on every platform. */
+export function collectorVariables(props: CollectorConfigurationProps): Record<string, string> {
+  return {
+    [COLLECTOR_CONFIGURATION_VARIABLE]: collectorConfiguration(props),
+    // The collector's documentation: Go collects its garbage sooner from 80 % of the memory on.
+    GOMEMLIMIT: `${Math.floor(props.memory * 0.8)}MiB`,
+  };
 }
 
 /** MiB of heap at which the collector refuses spans. @param memory MiB of its container */

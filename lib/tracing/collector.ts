@@ -3,16 +3,10 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { acknowledge } from '../shared/acknowledge';
-import { allow } from '../shared/allow';
 import { COLLECTOR_CONTAINER } from '../shared/service-contract';
-import { collectorConfiguration } from './collector-configuration';
-import {
-  COLLECTOR_CONFIGURATION_VARIABLE,
-  COLLECTOR_HEALTH_COMMAND,
-  COLLECTOR_IMAGE,
-  COLLECTOR_USER,
-} from './constants';
+import { collectorVariables } from './collector-configuration';
+import { COLLECTOR_HEALTH_COMMAND, COLLECTOR_IMAGE, COLLECTOR_USER } from './constants';
+import { allowTraces } from './trace-rights';
 
 export interface CollectorProps {
   readonly taskDefinition: ecs.FargateTaskDefinition;
@@ -48,11 +42,7 @@ export class Collector extends Construct {
       user: COLLECTOR_USER,
       readonlyRootFilesystem: true,
       linuxParameters,
-      environment: {
-        [COLLECTOR_CONFIGURATION_VARIABLE]: collectorConfiguration({ region, memory, transactionSearch }),
-        // The collector's documentation: Go collects its garbage sooner from 80 % of the memory on.
-        GOMEMLIMIT: `${Math.floor(memory * 0.8)}MiB`,
-      },
+      environment: collectorVariables({ region, memory, transactionSearch, detector: 'ecs' }),
       healthCheck: {
         command: ['CMD', COLLECTOR_HEALTH_COMMAND],
         interval: Duration.seconds(30),
@@ -67,25 +57,6 @@ export class Collector extends Construct {
       }),
       logging: ecs.LogDrivers.awsLogs({ logGroup: props.logGroup, streamPrefix: COLLECTOR_CONTAINER }),
     });
-    this.allowTraces(props);
-  }
-
-  private allowTraces({ taskRole, transactionSearch }: CollectorProps): void {
-    taskRole.addToPolicy(
-      allow(
-        [
-          'xray:GetSamplingRules',
-          'xray:GetSamplingTargets',
-          'xray:PutTraceSegments',
-          ...(transactionSearch ? ['xray:PutSpans', 'xray:PutSpansForIndexing'] : []),
-        ],
-        ['*'],
-      ),
-    );
-    acknowledge(
-      taskRole,
-      'IAM5[Resource::*]',
-      'The calls of X-Ray that send traces and read sampling rules take no resource.',
-    );
+    allowTraces(props.taskRole, transactionSearch);
   }
 }

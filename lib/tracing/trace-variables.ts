@@ -8,6 +8,14 @@ export interface TraceVariablesProps {
   readonly percent: number;
   /** X-Ray shows the log lines of a trace from there; may be a token. */
   readonly logGroupName: string;
+  /** Where in Kubernetes the service is; on ECS the collector finds out by itself. @default - it is on ECS */
+  readonly kubernetes?: KubernetesPlace;
+}
+
+/** By plain names. */
+export interface KubernetesPlace {
+  readonly clusterName: string;
+  readonly namespace: string;
 }
 
 /**
@@ -22,6 +30,7 @@ export function traceVariables(props: TraceVariablesProps): Record<string, strin
     // The older name of the same, by which Application Signals may still look.
     'deployment.environment': environment,
     'aws.log.group.names': props.logGroupName,
+    ...(props.kubernetes && inCluster(props.kubernetes)),
   };
   return {
     [TracingVariable.OTEL_EXPORTER_OTLP_ENDPOINT]: `http://${COLLECTOR_ADDRESS.traces}`,
@@ -35,5 +44,18 @@ export function traceVariables(props: TraceVariablesProps): Record<string, strin
     [TracingVariable.OTEL_TRACES_SAMPLER]: 'xray',
     [TracingVariable.OTEL_TRACES_SAMPLER_ARG]: `endpoint=http://${COLLECTOR_ADDRESS.xray}`,
     [TracingVariable.TRACE_SAMPLE_PERCENT]: String(props.percent),
+  };
+}
+
+/**
+ * Where a pod is, as OpenTelemetry's conventions and X-Ray's exporter name it. To find out, the collector beside it would need
+ * rights in the cluster, or the metadata of a node that is not its own.
+ */
+function inCluster({ clusterName, namespace }: KubernetesPlace): Record<string, string> {
+  return {
+    'cloud.provider': 'aws',
+    'cloud.platform': 'aws_eks',
+    'k8s.cluster.name': clusterName,
+    'k8s.namespace.name': namespace,
   };
 }

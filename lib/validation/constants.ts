@@ -32,3 +32,8 @@ export const LOAD_TIMEOUT_MILLISECONDS = 10_000;
 
 /** What the probe has beyond the time of what it is asked to do, in seconds. */
 export const PROBE_EXTRA_SECONDS = 15;
+
+/** How long the hook may take, in seconds. @param timeoutSeconds the validation's own time */
+export function hookSeconds(timeoutSeconds: number): number {
+  return timeoutSeconds + PROBE_EXTRA_SECONDS + HOOK_EXTRA_SECONDS.wakeUp + HOOK_EXTRA_SECONDS.answer;
+}

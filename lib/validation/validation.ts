@@ -6,7 +6,7 @@ import { allow } from '../shared/allow';
 import { BundledFunction } from '../shared/bundled-function';
 import { removalPolicyOf, retentionOf } from '../shared/life';
 import * as names from '../shared/names';
-import { HOOK_EXTRA_SECONDS, HOOK_VARIABLES, PROBE_EXTRA_SECONDS } from './constants';
+import { HOOK_VARIABLES, hookSeconds } from './constants';
 import { Probe, type ProbeProps } from './probe';
 import { ProbeRole } from './probe-role';
 
@@ -16,6 +16,8 @@ export type ValidationProps = ProbeProps;
 const HOOKS = {
   codedeploy: 'validation/codedeploy-hook.lambda.ts',
   ecs: 'validation/ecs-hook.lambda.ts',
+  // A job in the cluster asks it, and reads the same answer.
+  rollouts: 'validation/ecs-hook.lambda.ts',
 } as const;
 
 /**
@@ -50,12 +52,7 @@ export class Validation extends Construct {
           [HOOK_VARIABLES.loadBalancer]: names.loadBalancerName(delivery.name, environment.name, 'public'),
         }),
       },
-      timeout: Duration.seconds(
-        settings.validation.timeoutSeconds +
-          PROBE_EXTRA_SECONDS +
-          HOOK_EXTRA_SECONDS.wakeUp +
-          HOOK_EXTRA_SECONDS.answer,
-      ),
+      timeout: Duration.seconds(hookSeconds(settings.validation.timeoutSeconds)),
       retention: retentionOf(environment),
       removalPolicy: removalPolicyOf(environment),
     });

@@ -28,12 +28,20 @@ export function isOn(name: string): boolean {
 /** When the green side got its first traffic, and all of it, in minutes before the end. */
 const CANARY = { first: 70, all: 40 };
 
-const sideOf = ({ dimensions }: MetricLine) => (dimensions['TargetGroup']?.includes('-green') ? 'green' : 'blue');
-const isQuiet = ({ dimensions: { ServiceName, TargetGroup } }: MetricLine) =>
-  ServiceName === QUIET || TargetGroup?.includes(`-${QUIET}-`) === true;
-const isUnused = (line: MetricLine) => isQuiet(line) && sideOf(line) === 'green';
+const SIDES = ['green', 'next', 'live'] as const;
+const sideOf = ({ dimensions }: MetricLine) =>
+  SIDES.find((side) => dimensions['TargetGroup']?.includes(`-${side}`)) ?? 'blue';
+const isQuiet = ({ dimensions: { ServiceName, Namespace, FunctionName, TargetGroup } }: MetricLine) =>
+  ServiceName === QUIET ||
+  Namespace === QUIET ||
+  [FunctionName, TargetGroup].some((name) => name?.includes(`-${QUIET}-`));
+const isUnused = (line: MetricLine) => isQuiet(line) && ['green', 'next'].includes(sideOf(line));
+/** On EKS users are on one side all the time, and the other has the first pod of a new version for a while. */
+const isAsked = (ago: number) => ago > CANARY.first && ago <= CANARY.first + 8;
 
 function shareOf(line: MetricLine, ago: number): number {
+  if (sideOf(line) === 'live') return 1;
+  if (sideOf(line) === 'next') return !isQuiet(line) && isAsked(ago) ? 0.01 : 0;
   const green = isQuiet(line) || ago > CANARY.first ? 0 : ago > CANARY.all ? 0.1 : 1;
   return sideOf(line) === 'green' ? green : 1 - green;
 }
@@ -65,15 +73,19 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
   RequestCount: requests,
   HTTPCode_Target_5XX_Count: (moment, line) => {
     const all = requests(moment, line);
-    return all === undefined || isQuiet(line) || moment.noise < 0.2
+    return all === undefined || isQuiet(line) || sideOf(line) === 'next' || moment.noise < 0.2
       ? undefined
       : Math.ceil(all * 0.0008 * moment.noise);
   },
   TargetConnectionErrorCount: () => undefined,
   TargetResponseTime: latency,
-  HealthyHostCount: (_, line) => (isUnused(line) ? undefined : 2),
+  HealthyHostCount: ({ ago }, line) => (isUnused(line) || (sideOf(line) === 'next' && !isAsked(ago)) ? undefined : 2),
   UnHealthyHostCount: ({ ago }, line) =>
-    isUnused(line) ? undefined : ago === CANARY.first + 6 && sideOf(line) === 'green' ? 1 : 0,
+    isUnused(line) || (sideOf(line) === 'next' && !isAsked(ago))
+      ? undefined
+      : ago === CANARY.first + 6 && sideOf(line) === 'green'
+        ? 1
+        : 0,
   ConsumedLCUs: around(0.6),
   CPUUtilization: ({ day, noise }) => 34 * day + 6 * noise,
   MemoryUtilization: around(47, 0.05),
@@ -83,6 +95,13 @@ const SAMPLES: Readonly<Record<string, Sample>> = {
   RestartCount: sometimes(0.02, 1),
   TaskSetCount: (moment, line) => (deploying(moment, line) ? 2 : 1),
   DeploymentCount: () => 1,
+  pod_cpu_utilization_over_pod_limit: ({ day, noise }) => 34 * day + 6 * noise,
+  pod_memory_utilization_over_pod_limit: around(47, 0.05),
+  namespace_number_of_running_pods: (moment, line) => (deploying(moment, line) ? 3 : 2),
+  pod_status_pending: ({ ago }, line) => (!isQuiet(line) && ago >= CANARY.first + 6 && ago <= CANARY.first + 8 ? 1 : 0),
+  pod_number_of_container_restarts: sometimes(0.02, 1),
+  cluster_node_count: () => 2,
+  Invocations: (moment, line) => (deploying(moment, line) ? 4 * moment.minutes : undefined),
   ConsumedReadCapacityUnits: ({ day, noise, minutes }) => 120 * day * (1 + noise / 6) * minutes,
   ConsumedWriteCapacityUnits: ({ day, noise, minutes }) => 60 * day * (1 + noise / 6) * minutes,
   ReadThrottleEvents: sometimes(0.02, 6),

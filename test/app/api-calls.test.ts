@@ -4,11 +4,23 @@ import type { SynthesizedRole } from '../support/iam';
 import { asList, type Properties } from '../support/template';
 import { dangersFor } from './api-calls/dangerous';
 import { accessIn, callersAt, dangers, missing, placeOf, surplus, TABLES, uncovered } from './api-calls/proof';
+import { PEOPLE } from './api-calls/table';
 
 const PROJECT = join(__dirname, '../..');
 
 /** Services that do not say for whom they work, or of which nothing states that they do. */
-const SILENT = ['chatbot.amazonaws.com', 'ecs.amazonaws.com', 'events.amazonaws.com', 'lambda.amazonaws.com'];
+const SILENT = [
+  'chatbot.amazonaws.com',
+  'ec2.amazonaws.com',
+  'ecs.amazonaws.com',
+  'eks.amazonaws.com',
+  'events.amazonaws.com',
+  'lambda.amazonaws.com',
+  'pods.eks.amazonaws.com',
+];
+
+/** A service that enters none of the roles. */
+const STRANGER = 'sagemaker.amazonaws.com';
 
 /** Calls under roles that `cdk bootstrap` makes. */
 const UNDER_BOOTSTRAPS_ROLES = [
@@ -53,17 +65,31 @@ describe.each(proven)('$name', ({ table, spot }) => {
   });
 
   const { assumedBy } = table;
-  if (typeof assumedBy === 'string') {
+  if (assumedBy === PEOPLE) {
+    test('is taken on by nobody whom the account does not let, and by no role of the delivery', async () => {
+      const { access, role } = place;
+      expect(role.trust['Statement']).toEqual([
+        expect.objectContaining({ Principal: { AWS: `arn:aws:iam::${role.account}:root` } }),
+      ]);
+      const call = { action: 'sts:AssumeRole', resource: role.arn };
+      const entered = await Promise.all(access.roles.map((other) => access.allows(other, call)));
+      expect(access.roles.filter((_, index) => entered[index]).map(({ where }) => where)).toEqual([]);
+    });
+  } else if (typeof assumedBy === 'string') {
     test(`is taken on by ${assumedBy} alone, in its own account's name`, async () => {
       const { access, role } = place;
+      const said = table.saying?.(place) ?? {};
       const asked = [
-        await access.letsIn(role, assumedBy, role.account),
-        await access.letsIn(role, assumedBy, '888888888888'),
-        await access.letsIn(role, 'ec2.amazonaws.com', role.account),
+        await access.letsIn(role, assumedBy, role.account, said),
+        await access.letsIn(role, assumedBy, '888888888888', said),
+        await access.letsIn(role, STRANGER, role.account, said),
       ];
       // ECS's condition holds if the key is there, as it is in these questions.
       const { isTold = assumedBy === 'ecs.amazonaws.com' || !SILENT.includes(assumedBy) } = table;
       expect(asked).toEqual([true, !isTold, false]);
+      for (const key of Object.keys(said)) {
+        expect(await access.letsIn(role, assumedBy, role.account, { ...said, [key]: `${said[key]}s` })).toBe(false);
+      }
     });
   } else {
     test('is taken on by those alone whom its table names', async () => {

@@ -1,18 +1,24 @@
 import { isDeepStrictEqual } from 'node:util';
+import { resourceType } from '../../lib/cloudformation/resource-types';
 import { synthesizeEnvironment } from '../support/app';
+import { valuesOf } from '../support/chart-values';
 import { resolved } from '../support/deliveries';
 import { identityOf } from '../support/identity';
 import { evaluator } from '../support/intrinsics';
-import { resourcesIn } from '../support/template';
+import { type Properties, resourcesIn } from '../support/template';
 import {
   before,
   type Change,
   dev,
+  NOT_OF_PODS,
   OF_DEPLOYMENTS,
   OF_IDENTITY,
   OF_LISTS,
+  OF_PODS,
+  OF_STACKS,
   OF_SURROUNDINGS,
   OF_TASKS,
+  podsOf,
   twinOf,
 } from './create-once/changes';
 
@@ -23,9 +29,14 @@ const CREATE_ONCE = [
   'AWS::ElasticLoadBalancingV2::TargetGroup',
 ];
 
+/** Of these, what a change would replace: the cluster itself, who is let in, and whose credentials pods get. */
+const OF_CLUSTER = ['AWS::EKS::AccessEntry', 'AWS::EKS::Cluster', 'AWS::EKS::PodIdentityAssociation'];
+
 interface Seen {
   /** Evaluated properties by stack and logical id: what CodeDeploy or ECS owns. */
   readonly owned: Readonly<Record<string, unknown>>;
+  /** What of a cluster cannot be changed in place, and the namespaces of services. */
+  readonly clusters: Readonly<Record<string, unknown>>;
   /** The placeholders' task definitions. */
   readonly placeholders: Readonly<Record<string, unknown>>;
   /** What each service's next deployment is made of, by the service's stack. */
@@ -34,9 +45,14 @@ interface Seen {
 
 /** What the first environment looks like after one change or several at once. */
 function seenAfter(...changes: readonly Change[]): Seen {
+  return seenWith(twinOf, ...changes);
+}
+
+/** @param other of `web`, which is there too */
+function seenWith(other: typeof twinOf, ...changes: readonly Change[]): Seen {
   const input = before();
   for (const change of changes) change(input);
-  input.services.push(twinOf(input));
+  input.services.push(other(input));
   const stacks = synthesizeEnvironment(resolved(input));
   const evaluate = evaluator(stacks, identityOf);
   const tabled = (...types: string[]) =>
@@ -47,6 +63,15 @@ function seenAfter(...changes: readonly Change[]): Seen {
         .filter(({ properties }) => properties['DefaultActions']?.[0].Type !== 'redirect')
         .map(({ where, properties }) => [where, properties]),
     ),
+    clusters: Object.fromEntries([
+      ...tabled(...OF_CLUSTER).map(({ where, type, properties }) => [
+        where,
+        Object.fromEntries(resourceType(type)!.replaces.map((path) => [path, at(properties, path)])),
+      ]),
+      ...tabled('Custom::AWSCDK-EKS-KubernetesResource')
+        .filter(({ stack }) => !stack.name.endsWith('-kubernetes'))
+        .map(({ where, properties }) => [where, properties['Manifest']]),
+    ]),
     placeholders: Object.fromEntries(
       tabled('AWS::ECS::TaskDefinition')
         .filter(({ properties }) => properties['Family'].endsWith('_placeholder'))
@@ -54,9 +79,16 @@ function seenAfter(...changes: readonly Change[]): Seen {
         .map(({ where, properties: { Tags, ...others } }) => [where, others]),
     ),
     releases: Object.fromEntries(
-      tabled('AWS::SSM::Parameter').map(({ stack, properties }) => [stack.name, properties['Value']]),
+      tabled('AWS::SSM::Parameter')
+        .filter(({ properties }) => properties['Name'].endsWith('/release'))
+        .map(({ stack, properties }) => [stack.name, properties['Value']]),
     ),
   };
+}
+
+/** @param path `Policies/PolicyName` */
+function at(properties: Properties, path: string): unknown {
+  return path.split('/').reduce<Properties | undefined>((value, name) => value?.[name], properties);
 }
 
 const start = seenAfter();
@@ -116,6 +148,60 @@ describe.each(Object.entries(OF_IDENTITY))('another identity: %s', (_, { change,
 
   test('leaves the other services as they are', () => {
     expect(only(after.owned, (where) => !changed(where))).toEqual(only(start.owned, (where) => !changed(where)));
+  });
+});
+
+describe('on EKS', () => {
+  const pods = (...changes: readonly Change[]) => seenWith(podsOf, ...changes);
+  const { [NOT_OF_PODS]: _, ...ofTasks } = OF_TASKS;
+  const harmless = { ...ofTasks, ...OF_DEPLOYMENTS, ...OF_SURROUNDINGS };
+  const first = pods();
+  const last = pods(...Object.values(harmless));
+
+  /** What is other, with the changes that make it so by themselves. */
+  function guilty(part: 'clusters' | 'owned'): string[] {
+    if (isDeepStrictEqual(last[part], first[part])) return [];
+    return Object.entries(harmless).flatMap(([name, change]) =>
+      isDeepStrictEqual(pods(change)[part], first[part]) ? [] : [name],
+    );
+  }
+
+  test('a service has two target groups and two listeners, a namespace, its rights, and three ways in', () => {
+    expect(Object.keys(first.owned).filter((where) => stackOf(where) === 'shop-dev-pods')).toHaveLength(4);
+    expect(Object.keys(first.clusters).filter((where) => stackOf(where) === 'shop-dev-pods')).toHaveLength(2 + 3);
+  });
+
+  test('nothing that is harmless on ECS changes a listener or a target group', () => {
+    expect(guilty('owned')).toEqual([]);
+    expect(last.owned).toEqual(first.owned);
+  });
+
+  test('nor does it replace the cluster or a way in, or change a namespace', () => {
+    expect(guilty('clusters')).toEqual([]);
+    expect(last.clusters).toEqual(first.clusters);
+  });
+
+  test('a new cluster in place of the old one is seen', () => {
+    const other = pods((delivery) => Object.assign(delivery, { name: 'store' }));
+    expect(Object.values(other.clusters)).not.toEqual(Object.values(first.clusters));
+  });
+
+  const releaseOf = (...changes: readonly Change[]) => {
+    const input = before();
+    for (const change of changes) change(input);
+    input.services.push(podsOf(input));
+    return valuesOf(resolved(input), 'dev', 'pods');
+  };
+  const unreleased = releaseOf();
+  const ofStacks: readonly string[] = OF_STACKS;
+  const ofReleases = [...Object.keys({ ...ofTasks, ...OF_DEPLOYMENTS }), ...OF_PODS];
+
+  test.each(ofReleases.filter((name) => !ofStacks.includes(name)))('it starts a deployment: %s', (name) => {
+    expect(releaseOf(harmless[name]!)).not.toEqual(unreleased);
+  });
+
+  test.each(ofStacks)('it starts a deployment: %s', (name) => {
+    expect(pods(harmless[name]!).releases['shop-dev-pods']).not.toEqual(first.releases['shop-dev-pods']);
   });
 });
 

@@ -1,15 +1,17 @@
 import { CfnResource, Stack } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { DeliveryEnvironment } from '../../lib/app/delivery-environment';
+import type { Platform } from '../../lib/config/delivery';
 import { newApp } from '../support/app';
 import { shop } from '../support/templates';
 
 const SETTING = 'AWS::XRay::TransactionSearchConfig';
 
 /** The stacks of an environment with one service, by their names without the environment's. */
-function stacksOf(production: boolean): ReadonlyMap<string, Stack> {
-  const delivery = shop(({ environments: [dev] }) =>
-    Object.assign(dev!, { production, tracing: { transactionSearch: 1 } }),
+function stacksOf(production: boolean, platform: Platform = 'ecs'): ReadonlyMap<string, Stack> {
+  const delivery = shop(
+    ({ environments: [dev] }) => Object.assign(dev!, { production, tracing: { transactionSearch: 1 } }),
+    platform,
   );
   const app = newApp();
   new DeliveryEnvironment(app, 'environment', { delivery, environment: delivery.environments[0]! });
@@ -50,4 +52,17 @@ test('nor a setting of the account, without which the other services would lose 
 
 test('elsewhere the game days go, too, as they stop on an alarm of the environment', () => {
   expect(goneWith('web', stacksOf(false))).toEqual(['incidents', 'observability', 'web']);
+});
+
+describe('on EKS', () => {
+  const onEks = stacksOf(true, 'eks');
+
+  test('the cluster is protected, and stays when a service goes', () => {
+    expect(onEks.get('kubernetes')!.terminationProtection).toBe(true);
+    expect(goneWith('web', onEks)).toEqual(['observability', 'web']);
+  });
+
+  test('it goes after its services, whose namespaces are removed through it', () => {
+    expect(goneWith('kubernetes', onEks)).toEqual(['kubernetes', 'observability', 'web']);
+  });
 });

@@ -107,6 +107,11 @@ describe.each(DELIVERY_NAMES)('%s', (name) => {
     ['synthetics:DeleteCanary', 'arn:aws:synthetics:eu-central-1:111111111111:canary:payroll'],
     ['logs:DeleteLogGroup', 'arn:aws:logs:eu-central-1:111111111111:log-group:payroll'],
     ['codecommit:DeleteRepository', 'arn:aws:codecommit:eu-central-1:111111111111:payroll'],
+    ['eks:DeleteCluster', 'arn:aws:eks:eu-central-1:111111111111:cluster/payroll'],
+    ['eks:CreateAccessEntry', 'arn:aws:eks:eu-central-1:111111111111:cluster/payroll'],
+    ['eks:AssociateAccessPolicy', 'arn:aws:eks:eu-central-1:111111111111:access-entry/payroll/role/1/Admin/2'],
+    ['lambda:DeleteLayerVersion', 'arn:aws:lambda:eu-central-1:111111111111:layer:payroll:3'],
+    ['iam:AddRoleToInstanceProfile', 'arn:aws:iam::111111111111:instance-profile/eks-1'],
   ])('and not %s on %s', (action, resource) => {
     expect(allows(policies, action, resource)).toBe(false);
   });
@@ -121,11 +126,28 @@ describe.each(DELIVERY_NAMES)('%s', (name) => {
     expect(groups.filter((group) => !allows(policies, 'logs:CreateLogGroup', arn(group)))).toEqual([]);
   });
 
+  test.each([
+    ['AWS::SSM::Parameter', 'Name', 'ssm:PutParameter', 'ssm', 'parameter'],
+    ['AWS::Lambda::LayerVersion', 'LayerName', 'lambda:PublishLayerVersion', 'lambda', 'layer:'],
+    ['AWS::EKS::Cluster', 'Name', 'eks:DeleteCluster', 'eks', 'cluster/'],
+  ])('a deployment may make every %s, as each has a name of its own', (type, property, action, service, start) => {
+    const evaluate = evaluator(stacks);
+    const refused = resourcesIn(stacks, type).filter(({ stack, properties }) => {
+      const arn = `arn:aws:${service}:eu-central-1:111111111111:${start}${evaluate(stack, properties[property])}`;
+      return !allows(policies, action, arn);
+    });
+    expect(refused.map(({ where }) => where)).toEqual([]);
+  });
+
   test('it hands roles of the delivery to services that they let in, and to no others', () => {
     const passed = (roleName: string, service: string) =>
       allows(policies, 'iam:PassRole', role(roleName), { 'iam:PassedToService': service });
+    const onEks = DELIVERIES[name].services.some(({ platform }) => platform === 'eks');
     expect(passed(`${delivery}-dev-web-task`, 'ecs-tasks.amazonaws.com')).toBe(true);
-    expect(passed(`${delivery}-dev-web-task`, 'ec2.amazonaws.com')).toBe(false);
+    // That of nodes, and those of pods.
+    for (const service of ['ec2.amazonaws.com', 'eks.amazonaws.com', 'pods.eks.amazonaws.com'])
+      expect(passed(`${delivery}-dev-kubernetes-nodes`, service)).toBe(onEks);
+    expect(passed(`${delivery}-dev-web-task`, 'sagemaker.amazonaws.com')).toBe(false);
     expect(passed('Admin', 'ecs-tasks.amazonaws.com')).toBe(false);
     expect(allows(policies, 'iam:PassRole', role(`${delivery}-a`))).toBe(false);
   });
@@ -153,6 +175,7 @@ test('a resource type that nobody knows the calls of is refused', () => {
 });
 
 test.each([
+  ['AWS::EKS::Cluster', 'eks:CreateCluster'],
   ['AWS::Events::EventBusPolicy', 'events:PutPermission'],
   ['AWS::Logs::QueryDefinition', 'logs:DeleteQueryDefinition'],
   ['AWS::Synthetics::Canary', 'iam:ListRoles'],
@@ -165,6 +188,7 @@ test.each([
 test.each([
   ['AWS::ApplicationSignals::Discovery', 'application-signals.cloudwatch.amazonaws.com'],
   ['AWS::Chatbot::SlackChannelConfiguration', 'management.chatbot.amazonaws.com'],
+  ['AWS::EKS::Cluster', 'eks.amazonaws.com'],
   ['AWS::XRay::TransactionSearchConfig', 'application-signals.cloudwatch.amazonaws.com'],
 ])('%s may have AWS make the role of %s', (Type, service) => {
   const policies = executionPolicies('shop', [{ Resources: { It: { Type } } }]);

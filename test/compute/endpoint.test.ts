@@ -44,6 +44,13 @@ test.each([
   });
 });
 
+test('where nobody turns listeners, the test listener leads to green from the start', () => {
+  const onEks = templateOf(shop(undefined, 'eks'), 'dev-web');
+  const { id } = only(onEks, TARGET_GROUP, { Name: 'shop-dev-web-next' });
+  const [test] = Object.values(onEks.findResources(LISTENER)).filter(({ Properties }) => Properties.Port === 18_080);
+  expect(test!['Properties'].DefaultActions).toEqual([{ Type: 'forward', TargetGroupArn: { Ref: id } }]);
+});
+
 test('there is no third listener', () => {
   http.resourceCountIs(LISTENER, 2);
 });

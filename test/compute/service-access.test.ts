@@ -173,3 +173,31 @@ test('with a domain a public service has a name that leads to the load balancer'
 test('an internal service has no public name', () => {
   templateOf(overTls, 'dev-orders').resourceCountIs('AWS::Route53::RecordSet', 0);
 });
+
+describe('on EKS, where all pods share the security group of their nodes', () => {
+  const delivery = deliveryWith(({ environments: [dev], services: [web, orders, stock] }) => {
+    dev!.network = { natGateways: 1 };
+    web!.platform = 'eks';
+    orders!.platform = 'eks';
+    // One on ECS beside them.
+    stock!.calls = ['orders'];
+  });
+
+  test('a service has no group of its own', () => {
+    const groups = templateOf(delivery, 'dev-web').findResources('AWS::EC2::SecurityGroup');
+    expect(Object.values(groups).map(({ Properties }) => Properties.GroupDescription)).not.toContain(
+      'Tasks of web in shop dev',
+    );
+  });
+
+  test('a service opens nothing for itself, as others may have opened the same', () => {
+    expect(rulesOf(delivery, 'dev-web')).toEqual([]);
+    expect(rulesOf(delivery, 'dev-web', 'Egress')).toEqual([]);
+  });
+
+  test('a service on ECS opens what it calls on EKS', () => {
+    const group = groupOf(delivery, 'dev-stock', /^Tasks of stock/);
+    const calls = rulesOf(delivery, 'dev-stock').filter(({ SourceSecurityGroupId }) => SourceSecurityGroupId === group);
+    expect(calls.map(({ FromPort, ToPort }) => [FromPort, ToPort])).toEqual([[8080, 8080]]);
+  });
+});

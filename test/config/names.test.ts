@@ -125,9 +125,19 @@ describe('the longest names of delivery, environment, service and line', () => {
     ['roles of rendering', names.renderRoleName(delivery, service, line), names.ROLE_NAME_LIMIT],
     ['buckets', names.bucketName(delivery, '1'.repeat(12), 'r'.repeat(20)), names.BUCKET_NAME_LIMIT],
     ['pipelines', names.pipelineName(delivery, service, line), names.PIPELINE_NAME_LIMIT],
+    // CreateCluster in the EKS API reference, CreateFunction in Lambda's.
+    ['clusters of EKS', names.kubernetesClusterName(delivery, environment), 100],
+    ['functions', names.rolloutFunctionName(delivery, environment, service), 64],
   ])('fit the limit of %s', (_kind, name, limit) => {
     expect(name.length).toBeLessThanOrEqual(limit);
   });
+});
+
+test.each(['live', 'next'] as const)('the target group %s of a service on EKS is no longer than one on ECS', (side) => {
+  const path = ['shop', 'dev', 'web'] as const;
+  expect(names.podTargetGroupName(...path, side).length).toBeLessThanOrEqual(
+    names.targetGroupName(...path, 'green').length,
+  );
 });
 
 test('a role refuses a suffix that is too long', () => {

@@ -4,7 +4,7 @@ import type { DeliveryInput } from '../../lib/config/input';
 import { ConfigurationError } from '../../lib/config/problem';
 import { resolveDelivery } from '../../lib/config/resolve';
 import { allAtOnce, canary } from '../../lib/config/words';
-import { smallDelivery, type Writable } from '../support/configs';
+import { onEks, smallDelivery, type Writable } from '../support/configs';
 import { SERVICE_DIRECTORY } from './problems';
 
 function resolved(change?: (delivery: Writable<DeliveryInput>) => void): Delivery {
@@ -59,6 +59,7 @@ describe('defaults', () => {
     expect(resolved().services).toEqual([
       {
         name: 'web',
+        platform: 'ecs',
         directory: SERVICE_DIRECTORY,
         source: { kind: 'codecommit', repositoryName: 'shop-web', path: '.', sharedPaths: [] },
         exposure: 'internal',
@@ -248,6 +249,21 @@ test("a sidecar's command is kept", () => {
     delivery.services[0]!.sidecars = [{ name: 'proxy', image: 'nginx:1.29.3', command: ['nginx', '-t'] }];
   });
   expect(services[0]?.in['dev']?.sidecars[0]?.command).toEqual(['nginx', '-t']);
+});
+
+test('a budget is what is stated, and none where nothing is', () => {
+  expect(resolved((delivery) => (delivery.budget = { monthly: 50.5 })).budget).toEqual({ monthly: 50.5 });
+  expect(resolved()).not.toHaveProperty('budget');
+});
+
+test('on EKS Argo Rollouts moves the traffic, and CPU alone scales', () => {
+  const { services } = resolved((delivery) => {
+    onEks(delivery);
+    delivery.services[0]!.environments = { dev: { scaling: { cpuPercent: 50 } } };
+  });
+  expect(services[0]?.platform).toBe('eks');
+  expect(services[0]?.in['dev']?.controller).toBe('rollouts');
+  expect(services[0]?.in['dev']?.scaling).toEqual({ minimum: 1, maximum: 4, cpuPercent: 50 });
 });
 
 test('a relative directory counts from the base directory', () => {

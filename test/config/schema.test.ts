@@ -44,7 +44,7 @@ const cases: Case[] = [
   [
     'an unknown setting',
     (d) => Object.assign(d, { team: 'x' }),
-    "team: is no setting that exists here (got 'team', allowed name, tools, tags, environments, services, branching, notifications, runbook, gates, registry, infrastructure)",
+    "team: is no setting that exists here (got 'team', allowed name, tools, tags, environments, services, branching, notifications, runbook, gates, registry, infrastructure, budget)",
   ],
   [
     'an unknown setting inside',
@@ -236,6 +236,36 @@ const cases: Case[] = [
     service((s) => (s.commands = { lint: ' ' })),
     "services[0].commands.lint: must be text (got ' ', allowed a shell command)",
   ],
+  [
+    'a platform that does not exist',
+    service((s) => (s.platform = wrong('lambda'))),
+    "services[0].platform: is not offered (got 'lambda', allowed ecs, eks)",
+  ],
+  [
+    'a budget without an amount',
+    (d) => (d.budget = wrong({})),
+    'budget.monthly: is out of range (got nothing, allowed a number over 0 and up to 1000000 USD)',
+  ],
+  [
+    'a budget of nothing',
+    (d) => (d.budget = { monthly: 0 }),
+    'budget.monthly: is out of range (got 0, allowed a number over 0 and up to 1000000 USD)',
+  ],
+  [
+    'a budget that nobody means',
+    (d) => (d.budget = { monthly: 1_000_000.5 }),
+    'budget.monthly: is out of range (got 1000000.5, allowed a number over 0 and up to 1000000 USD)',
+  ],
+  [
+    'an endless budget',
+    (d) => (d.budget = { monthly: Number.POSITIVE_INFINITY }),
+    'budget.monthly: is out of range (got Infinity, allowed a number over 0 and up to 1000000 USD)',
+  ],
+  [
+    'a budget that is no number',
+    (d) => (d.budget = wrong({ monthly: Number.NaN })),
+    'budget.monthly: is out of range (got NaN, allowed a number over 0 and up to 1000000 USD)',
+  ],
   ['no services', (d) => (d.services = []), 'services: is too short (got an empty list, allowed at least 1)'],
   [
     'a branch that Git refuses',
@@ -266,6 +296,10 @@ describe('what is allowed', () => {
       expect(problemsAfter(service((s) => (s.sidecars = [{ name: 'proxy', image }])))).toEqual([]);
     },
   );
+
+  test.each([0.5, 100, 1_000_000])('a budget of %d', (monthly) => {
+    expect(problemsAfter((delivery) => (delivery.budget = { monthly }))).toEqual([]);
+  });
 
   test.each(['us-gov-west-1', 'ap-southeast-7', 'eusc-de-east-1', 'us-isob-east-1'])('the region %s', (region) => {
     expect(problemsAfter((delivery) => (delivery.tools = { region }))).toEqual([]);

@@ -9,7 +9,7 @@ describe('services', () => {
     );
   });
 
-  test.each(['network', 'cluster', 'drift', 'observability', 'incidents'])(
+  test.each(['network', 'cluster', 'kubernetes', 'drift', 'observability', 'incidents'])(
     'are not called %s, like a stack',
     (name) => {
       expect(problemsAfter((delivery) => delivery.services.push({ name, directory, listenerPort: 8081 }))).toEqual([

@@ -1,11 +1,16 @@
 import type { ServiceSettingsInput } from '../../lib/config/input';
 import { allAtOnce, canary, linear } from '../../lib/config/words';
-import type { Writable } from '../support/configs';
+import { onEks, type Writable } from '../support/configs';
 import { problemsAfter, SERVICE_DIRECTORY, wrong } from './problems';
 
 /** The lines for one service with these settings in a delivery of dev and prod. */
-function problemsOf(settings: ServiceSettingsInput, prod?: ServiceSettingsInput): string[] {
+function problemsOf(
+  settings: ServiceSettingsInput,
+  prod?: ServiceSettingsInput,
+  gateways: { readonly dev?: number } = {},
+): string[] {
   return problemsAfter((delivery) => {
+    delivery.environments[0]!.network = { natGateways: gateways.dev };
     delivery.environments.push({ name: 'prod', production: true, network: { cidr: '10.1.0.0/16' } });
     Object.assign(delivery.services[0]!, settings);
     if (prod !== undefined) delivery.services[0]!.environments = { prod: prod as Writable<ServiceSettingsInput> };
@@ -101,6 +106,81 @@ describe('strategies that CodeDeploy does not have', () => {
 
   test('are not those that it has', () => {
     expect(problemsWith(26, canary({ percent: 10, minutes: 15 }))).toEqual([]);
+  });
+});
+
+describe('Argo Rollouts', () => {
+  const eksProblems = (settings: ServiceSettingsInput, prod?: ServiceSettingsInput) =>
+    problemsOf({ ...settings, platform: 'eks' } as ServiceSettingsInput, prod, { dev: 1 });
+
+  test.each([allAtOnce(), canary({ percent: 50, minutes: 1 }), linear({ percent: 99, minutes: 2029 })])(
+    'takes %j, which needs no more than two pods',
+    (strategy) => {
+      expect(eksProblems({ strategy })).toEqual([]);
+    },
+  );
+
+  test('moves whole pods', () => {
+    expect(eksProblems({ strategy: canary({ percent: 49, minutes: 5 }) })).toEqual([
+      'services[0].strategy.percent: is less than one of 2 pods, the 1 that dev has at least and the one that a release adds ' +
+        '(got 49, allowed 50 or more; with services[0].scaling.minimum of 2 or more it is possible)',
+    ]);
+  });
+
+  test('has as many pods as an environment states', () => {
+    const scaling = { minimum: 3 };
+    const prod = (percent: number) => ({ strategy: linear({ percent, minutes: 3 }), scaling });
+    expect(eksProblems({}, prod(25))).toEqual([]);
+    expect(eksProblems({}, prod(24))).toEqual([
+      'services[0].environments.prod.strategy.percent: is less than one of 4 pods, the 3 that prod has at least and the one ' +
+        'that a release adds (got 24, allowed 25 or more; ' +
+        'with services[0].environments.prod.scaling.minimum of 4 or more it is possible)',
+    ]);
+  });
+
+  test('has two pods in production unless more are stated', () => {
+    const prod = (percent: number) => ({ strategy: canary({ percent, minutes: 3 }) });
+    expect(eksProblems({}, prod(34))).toEqual([]);
+    expect(eksProblems({}, prod(33))[0]).toMatch(
+      /of 3 pods.*got 33, allowed 34 or more; .* of 3 or more it is possible/,
+    );
+  });
+
+  test.each([1, 3, 10, 33, 34, 50])('takes %d %% where it has the pods that it asks for', (percent) => {
+    const strategy = linear({ percent, minutes: 1 });
+    const [line] = eksProblems({ strategy });
+    const minimum = Number(/of (\d+) or more it/.exec(line ?? 'of 1 or more it')![1]);
+    expect(eksProblems({ strategy, scaling: { minimum: Math.max(2, minimum) } })).toEqual([]);
+    if (minimum > 2) expect(eksProblems({ strategy, scaling: { minimum: minimum - 1 } })).not.toEqual([]);
+  });
+
+  test('moves traffic and bakes no longer than a build can watch it', () => {
+    const strategy = linear({ percent: 50, minutes: 1440 });
+    expect(eksProblems({ strategy, bakeMinutes: 620 })).toEqual([]);
+    expect(eksProblems({ strategy, bakeMinutes: 621 })).toEqual([
+      'services[0].strategy: takes 2061 minutes with the 621 of bakeMinutes, more than a build can watch Argo Rollouts ' +
+        '(got linear({ percent: 50, minutes: 1440 }), allowed 2060 minutes in all)',
+    ]);
+  });
+
+  test('does not count among the configurations of CodeDeploy', () => {
+    expect(
+      problemsAfter((delivery) => {
+        onEks(delivery);
+        delivery.services = Array.from({ length: 51 }, (_, index) => ({
+          ...delivery.services[0]!,
+          name: `web${index}`,
+          listenerPort: 8080 + index,
+          strategy: canary({ percent: 60, minutes: 7 }),
+        }));
+      }),
+    ).toEqual([]);
+  });
+
+  test('is not judged where the platform or the number of pods is wrong', () => {
+    const strategy = canary({ percent: 1, minutes: 30 });
+    expect(problemsOf({ strategy, platform: wrong('gke') } as ServiceSettingsInput)).toHaveLength(1);
+    expect(eksProblems({ strategy, scaling: { minimum: wrong('2') } })).toHaveLength(1);
   });
 });
 

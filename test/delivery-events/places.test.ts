@@ -84,3 +84,10 @@ test('a hundred services in three environments fit beside a function', () => {
   };
   expect(JSON.stringify(placesOf(many)).length).toBeLessThan(500_000);
 });
+
+test('no controller tells of a rollout on EKS: the pipeline does, and waits until the traffic is back', () => {
+  const { applications, ecsServices, pipelines, alarms } = placesOf(shop(() => {}, 'eks'));
+  expect([applications, ecsServices]).toEqual([{}, {}]);
+  expect(pipelines).toEqual({ 'shop-web-main': { service: 'web', environments: ['dev'] } });
+  expect(alarms['shop-dev-web-page']).toEqual({ service: 'web', environment: 'dev' });
+});

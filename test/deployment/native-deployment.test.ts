@@ -1,5 +1,5 @@
 import { Match } from 'aws-cdk-lib/assertions';
-import { parseReleaseManifest } from '../../lib/deployment/release-manifest';
+import { type EcsRelease, parseReleaseManifest } from '../../lib/deployment/release-manifest';
 import { rollbackAlarmNames } from '../../lib/shared/names';
 import type { Properties } from '../support/template';
 import { about, allowedBy, ENVIRONMENT_ACCOUNT, evaluated, only, shop, TOOLS, templateOf } from '../support/templates';
@@ -38,7 +38,7 @@ test('the manifest holds all that a deployment tells ECS', () => {
   };
   const names = rollbackAlarmNames('shop', 'dev', 'web');
   const alarms = names.map((AlarmName) => ref('AWS::CloudWatch::Alarm', { AlarmName }));
-  const { native, ...manifest } = parseReleaseManifest(value(parameter.Properties!['Value']));
+  const { native, ...manifest } = parseReleaseManifest(value(parameter.Properties!['Value'])) as EcsRelease;
   expect(manifest.hook).toBe(hook());
   expect(native).toEqual({
     cluster: 'shop-dev',

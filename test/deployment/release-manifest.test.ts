@@ -1,4 +1,5 @@
 import { parseReleaseManifest } from '../../lib/deployment/release-manifest';
+import { EKS_MANIFEST } from '../support/eks-release';
 import { NATIVE, NATIVE_MANIFEST } from '../support/native-release';
 
 const MANIFEST = {
@@ -99,5 +100,29 @@ test('a percentage that moves all or nothing is refused', () => {
 test('a hook that is no function is refused', () => {
   expect(() => parseReleaseManifest(JSON.stringify({ ...MANIFEST, hook: 'validate' }))).toThrow(
     'hook must be the ARN of a Lambda function (got "validate")',
+  );
+});
+
+test('a manifest for EKS is read as it is, with all that the chart takes', () => {
+  expect(parseReleaseManifest(JSON.stringify(EKS_MANIFEST))).toEqual(EKS_MANIFEST);
+});
+
+test('a manifest that says that it is for ECS is one like those that say nothing', () => {
+  const manifest = { ...MANIFEST, platform: 'ecs' };
+  expect(parseReleaseManifest(JSON.stringify(manifest))).toEqual(manifest);
+});
+
+test.each([
+  [{ function: 'arn:aws:lambda' }, 'function must be the name of a Lambda function (got "arn:aws:lambda")'],
+  [{ minutes: '72' }, 'minutes must be a whole number of minutes (got "72")'],
+  [{ values: 'all' }, 'values must be a JSON object (got "all")'],
+  [
+    { values: { ...EKS_MANIFEST.values, architecture: 'mips' } },
+    'values.architecture must be arm64 or x86_64 (got "mips")',
+  ],
+  [{ platform: 'nomad' }, 'platform must be ecs or eks (got "nomad")'],
+])('a manifest for EKS with %j is refused', (change, problem) => {
+  expect(() => parseReleaseManifest(JSON.stringify({ ...EKS_MANIFEST, ...change }))).toThrow(
+    `the release manifest is not valid: ${problem}`,
   );
 });

@@ -1,5 +1,8 @@
+import { Stack } from 'aws-cdk-lib';
 import type { NetworkInput } from '../../lib/config/input';
-import { parseReleaseManifest } from '../../lib/deployment/release-manifest';
+import { type EcsRelease, parseReleaseManifest, type ReleaseManifest } from '../../lib/deployment/release-manifest';
+import { ReleaseParameter } from '../../lib/deployment/release-parameter';
+import { newApp } from '../support/app';
 import { SERVICE_DIRECTORY } from '../support/deliveries';
 import { evaluated, only, shop, TOOLS, templateOf } from '../support/templates';
 
@@ -16,7 +19,7 @@ function deliveryWith(network: NetworkInput) {
 
 function manifestOf(delivery: ReturnType<typeof deliveryWith>) {
   const { Value } = only(templateOf(delivery, 'dev-web'), PARAMETER).Properties!;
-  return parseReleaseManifest(evaluated(delivery, 'dev-web', Value));
+  return parseReleaseManifest(evaluated(delivery, 'dev-web', Value)) as EcsRelease;
 }
 
 const sandbox = deliveryWith({});
@@ -73,4 +76,24 @@ describe('the parameter is written after', () => {
     expect(needed).not.toEqual([]);
     expect(DependsOn).toEqual(expect.arrayContaining(needed));
   });
+});
+
+test('the parameter is of the tier that suits its value, on whatever platform, as none goes back to a smaller one', () => {
+  template.hasResourceProperties(PARAMETER, { Tier: 'Intelligent-Tiering' });
+});
+
+test('a parameter takes 8192 bytes, and not one more', () => {
+  /** A manifest of so many bytes. */
+  const publish = (bytes: number) => {
+    const text = 'x'.repeat(bytes - JSON.stringify({ container: '' }).length);
+    new ReleaseParameter(new Stack(newApp()), 'ReleaseParameter', {
+      parameterName: '/shop/dev/web/release',
+      manifest: { container: text } as ReleaseManifest,
+      after: [],
+    });
+  };
+  expect(() => publish(8192)).not.toThrow();
+  expect(() => publish(8193)).toThrow(
+    '/shop/dev/web/release: what a release is made of may have 8192 bytes (got up to 8193): shorten ',
+  );
 });

@@ -167,6 +167,17 @@ describe('what users had of it', () => {
     ]);
   });
 
+  test('is counted on EKS over what users get alone, not over what a new version is asked', async () => {
+    running.cloudWatch.on(ListMetricsCommand).resolves({
+      Metrics: ['shop-prod-web-live', 'shop-prod-web-next'].map((group) => ({ Dimensions: dimensions(group) })),
+    });
+    await sweep();
+    const { MetricDataQueries } = running.cloudWatch.commandCalls(GetMetricDataCommand)[0]!.args[0].input;
+    expect(MetricDataQueries!.map(({ MetricStat }) => MetricStat!.Metric!.Dimensions![0]!.Value)).toEqual(
+      Array(3).fill('targetgroup/shop-prod-web-live/0123'),
+    );
+  });
+
   test('is written down with how the suspect went on', async () => {
     await running.deploy('e1', (NOW - Date.parse(at(0))) / 60_000 - 70);
     const context = { suspect: 'e1', deployments: [{ execution: 'e1', outcome: 'running' }] };

@@ -1,4 +1,5 @@
-import { statSync } from 'node:fs';
+import { statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { AwsServer } from '../support/aws-server';
 import { bundleHandler, callBundle } from '../support/handler';
 import { temporaryDirectory } from '../support/program';
@@ -22,7 +23,9 @@ test('the function as it ships keeps what it gets, and names what it is denied',
     DescribeTaskDefinition: () => ({ taskDefinition: DEFINITION }),
     GetLogEvents: () => ({ events: [{ timestamp: 0, message: 'the end' }] }),
   });
+  writeFileSync(join(root, 'platforms.json'), JSON.stringify({ web: 'ecs' }));
   const env = {
+    LAMBDA_TASK_ROOT: root,
     AWS_REGION: 'eu-central-1',
     AWS_ACCESS_KEY_ID: 'AKIAEXAMPLELOCAL',
     AWS_SECRET_ACCESS_KEY: 'local-secret',

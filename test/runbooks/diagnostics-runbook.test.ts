@@ -1,14 +1,17 @@
+import type { DeliveryInput } from '../../lib/config/input';
 import { DiagnosticsRunbook } from '../../lib/runbooks/diagnostics-runbook';
 import { TestStack } from '../release/constructs';
 import { hasPython, runAutomation } from '../support/automation/run';
 import { parseAutomation } from '../support/automation/schema';
+import { onEks, type Writable } from '../support/configs';
 import type { Properties } from '../support/template';
 import { only, shop, TOOLS } from '../support/templates';
 
-const stackOf = (production: boolean) => {
+const stackOf = (production: boolean, change: (input: Writable<DeliveryInput>) => void = () => {}) => {
   const delivery = shop((input) => {
     input.tools = TOOLS;
     input.environments[0]!.production = production;
+    change(input);
   });
   return new TestStack((scope) => {
     new DiagnosticsRunbook(scope, 'Diagnostics', { delivery, environment: delivery.environments[0]! });
@@ -110,6 +113,19 @@ describe('the roles', () => {
       'ecs:DescribeTaskDefinition on *',
       'xray:GetTraceSummaries on *',
       `s3:PutObject on ${stack.evaluated({ 'Fn::GetAtt': [bucket.id, 'Arn'] })}/*`,
+    ]);
+  });
+
+  test('for services on EKS it calls their functions and reads the logs of pods, and asks ECS nothing', () => {
+    const lines = stackOf(false, onEks)
+      .allowed('DiagnosticsFunctionPolicy')
+      .filter((line) => !/^logs:(Create|Put)|^s3:/.test(line));
+    expect(lines).toEqual([
+      `lambda:InvokeFunction on ${arn('lambda', 'function:shop-dev-*-rollout')}`,
+      `logs:DescribeLogStreams on ${arn('logs', 'log-group:/shop/dev/pods/*')}`,
+      `logs:GetLogEvents on ${arn('logs', 'log-group:/shop/dev/pods/*:log-stream:*')}`,
+      'cloudwatch:DescribeAlarms on *',
+      'xray:GetTraceSummaries on *',
     ]);
   });
 

@@ -1,5 +1,12 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { CloudWatchClient, DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
-import { CloudWatchLogsClient, GetLogEventsCommand, ResourceNotFoundException } from '@aws-sdk/client-cloudwatch-logs';
+import {
+  CloudWatchLogsClient,
+  DescribeLogStreamsCommand,
+  GetLogEventsCommand,
+  ResourceNotFoundException,
+} from '@aws-sdk/client-cloudwatch-logs';
 import {
   ApplicationDoesNotExistException,
   CodeDeployClient,
@@ -13,24 +20,30 @@ import {
   ECSClient,
   ListTasksCommand,
 } from '@aws-sdk/client-ecs';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { GetTraceSummariesCommand, XRayClient } from '@aws-sdk/client-xray';
 import { mockClient } from 'aws-sdk-client-mock';
 import { handler } from '../../lib/runbooks/diagnostics.lambda';
+import { temporaryDirectory } from '../support/program';
 import { at, COMPOSITE_ALARM, DEFINITION, DEPLOYMENT, METRIC_ALARM, REVISION, SERVICE, TRACE, task } from './recorded';
 
 const ecs = mockClient(ECSClient);
 const codeDeploy = mockClient(CodeDeployClient);
 const cloudWatch = mockClient(CloudWatchClient);
 const logs = mockClient(CloudWatchLogsClient);
+const lambda = mockClient(LambdaClient);
 const xray = mockClient(XRayClient);
 const s3 = mockClient(S3Client);
+
+const directory = temporaryDirectory();
+writeFileSync(join(directory, 'platforms.json'), JSON.stringify({ web: 'ecs', stock: 'eks' }));
 
 const TASKS = { r: task('r', 50), s: task('s', 10, 40) };
 const NOW = new Date('2026-11-23T12:00:00Z');
 
 beforeEach(() => {
-  for (const client of [ecs, codeDeploy, cloudWatch, logs, xray, s3]) client.reset();
+  for (const client of [ecs, codeDeploy, cloudWatch, logs, lambda, xray, s3]) client.reset();
   for (const method of ['log', 'warn'] as const) jest.spyOn(console, method).mockImplementation(() => {});
   jest.useFakeTimers({ now: NOW, doNotFake: ['nextTick', 'setImmediate', 'setTimeout'] });
   Object.assign(process.env, {
@@ -38,6 +51,7 @@ beforeEach(() => {
     ENVIRONMENT: 'dev',
     CLUSTER_NAME: 'shop-dev',
     BUCKET_NAME: 'shop-dev-diag',
+    LAMBDA_TASK_ROOT: directory,
   });
   ecs.on(DescribeServicesCommand, { cluster: 'shop-dev', services: ['web'] }).resolves({ services: [SERVICE] });
   const named = { cluster: 'shop-dev', serviceName: 'web' };
@@ -67,7 +81,7 @@ function written(): Record<string, unknown> {
   const objects = s3.commandCalls(PutObjectCommand).map(({ args }) => args[0].input);
   for (const { Bucket } of objects) expect(Bucket).toBe('shop-dev-diag');
   return Object.fromEntries(
-    objects.map(({ Key, Body }) => [Key!.replace('web/2026-11-23T12-00-00Z/', ''), JSON.parse(Body as string)]),
+    objects.map(({ Key, Body }) => [Key!.replace(/^\w+\/2026-11-23T12-00-00Z\//, ''), JSON.parse(Body as string)]),
   );
 }
 
@@ -176,4 +190,55 @@ test('needs its variables', async () => {
 
 test('needs a service', async () => {
   await expect(handler({ service: '' })).rejects.toThrow('service must be the name of a service (got "")');
+});
+
+describe('a service on EKS', () => {
+  const pod = { name: 'stock-7d9f8c6b5-x2k4p', phase: 'Running', restarts: 3 };
+  const answer = (value: unknown) => Uint8Array.from(Buffer.from(JSON.stringify(value))) as never;
+
+  beforeEach(() => {
+    lambda.on(InvokeCommand).resolves({ StatusCode: 200, Payload: answer({ pods: [pod] }) });
+    logs.on(DescribeLogStreamsCommand).resolves({ logStreams: [{ logStreamName: `app/${pod.name}` }] });
+  });
+
+  test('is asked inside the cluster, by its function, and in the log of its pods', async () => {
+    await expect(handler({ service: 'stock' })).resolves.toEqual({
+      location: 's3://shop-dev-diag/stock/2026-11-23T12-00-00Z/',
+      missing: [],
+    });
+    expect(written()).toMatchObject({
+      'cluster.json': { pods: [pod] },
+      'logs.json': [{ pod: pod.name, container: 'app', lines: ['2026-11-23T12:00:00.000Z {"level":"error"}'] }],
+      'alarms.json': [{ name: 'shop-dev-web-page' }, {}],
+      'traces.json': [{ id: TRACE.Id }],
+      'index.json': { parts: ['cluster', 'logs', 'alarms', 'traces'] },
+    });
+    expect(lambda.commandCalls(InvokeCommand)[0]!.args[0].input).toEqual({
+      FunctionName: 'shop-dev-stock-rollout',
+      Payload: '{"kind":"diagnose"}',
+    });
+    const logGroupName = '/shop/dev/pods/stock';
+    expect(logs.commandCalls(DescribeLogStreamsCommand)[0]!.args[0].input).toMatchObject({
+      ...{ logGroupName, orderBy: 'LastEventTime', descending: true },
+    });
+    expect(logs.commandCalls(GetLogEventsCommand)[0]!.args[0].input).toMatchObject({
+      ...{ logGroupName, logStreamName: `app/${pod.name}`, limit: 200, startFromHead: false },
+    });
+    expect(ecs.calls()).toEqual([]);
+    expect(codeDeploy.calls()).toEqual([]);
+  });
+
+  test.each([
+    [{ errorType: 'Error', errorMessage: 'the API does not answer' }, 'the API does not answer'],
+    [null, 'Unhandled'],
+  ])('whose cluster cannot be asked has its logs, alarms and traces: %j', async (said, reason) => {
+    lambda.on(InvokeCommand).resolves({ StatusCode: 200, FunctionError: 'Unhandled', Payload: answer(said) });
+    const { missing } = await handler({ service: 'stock' });
+    expect(missing).toEqual([`cluster: Problem: shop-dev-stock-rollout failed: ${reason}`]);
+    expect(Object.keys(written())).toEqual(['logs.json', 'alarms.json', 'traces.json', 'index.json']);
+  });
+});
+
+test('a service that is none of the delivery is refused', async () => {
+  await expect(handler({ service: 'mail' })).rejects.toThrow('service must be one of web, stock (got mail)');
 });

@@ -5,7 +5,7 @@ import type { DeliveryInput } from '../../lib/config/input';
 import { NetworkStack } from '../../lib/network/network-stack';
 import { EnvironmentIncidentsStack } from '../../lib/runbooks/environment-incidents-stack';
 import { newApp } from '../support/app';
-import type { Writable } from '../support/configs';
+import { onEks, type Writable } from '../support/configs';
 import { shop, TOOLS } from '../support/templates';
 
 /** What an environment has for incidents, and what cdk-nag finds there that nobody has acknowledged. */
@@ -65,6 +65,17 @@ test('production has runbooks and no game day', () => {
   template.resourceCountIs('AWS::FIS::ExperimentTemplate', 0);
 });
 
-test('the findings of cdk-nag are acknowledged one by one', () => {
-  expect(incidentsOf(withAll).open).toEqual([]);
+test.each<[string, (input: Writable<DeliveryInput>) => void]>([
+  ['on ECS', withAll],
+  ['on EKS', onEks],
+  [
+    'on both',
+    (input) => {
+      input.services.push({ ...input.services[0]!, name: 'orders', listenerPort: 8081 });
+      withAll(input);
+      onEks(input);
+    },
+  ],
+])('the findings of cdk-nag are acknowledged one by one: services %s', (_, change) => {
+  expect(incidentsOf(change).open).toEqual([]);
 });

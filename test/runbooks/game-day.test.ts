@@ -2,7 +2,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { DeliveryInput } from '../../lib/config/input';
 import { GameDay } from '../../lib/runbooks/game-day';
 import { TestStack } from '../release/constructs';
-import type { Writable } from '../support/configs';
+import { onEks, type Writable } from '../support/configs';
 import type { Properties } from '../support/template';
 import { only, shop, TOOLS } from '../support/templates';
 
@@ -72,6 +72,28 @@ describe('the faults', () => {
 
   test('of DynamoDB need a service that has a table', () => {
     expect(Object.keys(experiments(gameDay(withTable)))).toEqual(['Stop-web', 'Stop-orders', 'DenyDynamoDb']);
+  });
+
+  test('of tasks leave out services on EKS, which is said where the faults are listed; that of DynamoDB hits them too', () => {
+    const mixed = gameDay((input) => {
+      onEks(input);
+      withTable(input);
+      withAgent(input);
+    });
+    expect(Object.keys(experiments(mixed))).toEqual(['Stop-orders', 'Slow-orders', 'DenyDynamoDb']);
+    expect(Object.values(mixed.template.findOutputs('*'))[0]!['Description']).toBe(
+      'List the faults of dev; start one with aws fis start-experiment. Services on EKS have none of their own: web',
+    );
+  });
+
+  test('are none where all services are on EKS and none has a table, and no role waits for one', () => {
+    const pods = gameDay((input) => {
+      onEks(input);
+      withAgent(input);
+      input.services.pop();
+    });
+    expect(experiments(pods)).toEqual({});
+    pods.template.resourceCountIs('AWS::IAM::Role', 0);
   });
 
   test.each([

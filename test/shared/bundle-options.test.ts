@@ -11,7 +11,7 @@ const MOST_BYTES = 2 * 1024 * 1024;
 
 /** The project's packages that no handler needs: all but the SDK's, and zod, which reads what comes from outside. */
 const FOREIGN = Object.keys({ ...dependencies, ...devDependencies }).filter(
-  (name) => !name.startsWith('@aws-sdk/') && name !== 'zod',
+  (name) => !/^(@aws-sdk|@smithy)\//.test(name) && name !== 'zod',
 );
 
 /** What is wrong with the files that ship, and how many there are. Nothing is written. */

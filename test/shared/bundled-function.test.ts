@@ -3,11 +3,14 @@ import { join } from 'node:path';
 import { App, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { Architecture, LayerVersion } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { context } from '../../cdk.json';
 import { allow } from '../../lib/shared/allow';
 import { BundledFunction, type BundledFunctionProps } from '../../lib/shared/bundled-function';
 import { temporaryDirectory } from '../support/program';
+
+const LAYER = 'arn:aws:lambda:eu-central-1:111111111111:layer:helm:1';
 
 const outdir = temporaryDirectory();
 
@@ -107,4 +110,18 @@ test('what runs is one file that exports the handler, and two functions do not g
   });
   expect(assets[0]).toContain('StartPipelineExecution');
   expect(assets[1]).not.toContain('StartPipelineExecution');
+});
+
+test('files go along in their directories, and programs in layers, for the processor that they are made for', () => {
+  const app = new App();
+  const layer = LayerVersion.fromLayerVersionArn(new Stack(app, 'Layers'), 'Layer', LAYER);
+  const from = templateWith('more', {
+    files: { 'chart/templates/one.yaml': 'kind: One' },
+    layers: [layer],
+    architecture: Architecture.X86_64,
+  });
+  const { Code, Layers, Architectures } = ours(from)['Properties'];
+  const asset = join(outdir, 'more', `asset.${Code.S3Key.replace('.zip', '')}`);
+  expect(readFileSync(join(asset, 'chart/templates/one.yaml'), 'utf8')).toBe('kind: One');
+  expect({ Layers, Architectures }).toEqual({ Layers: [LAYER], Architectures: ['x86_64'] });
 });

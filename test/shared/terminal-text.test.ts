@@ -1,4 +1,4 @@
-import { printable, tableLines, widthOf } from '../../lib/shared/terminal-text';
+import { printable, tableLines, widthOf, wrapped } from '../../lib/shared/terminal-text';
 
 test.each([
   ['orders', 6],
@@ -50,4 +50,14 @@ test('paint does not change where anything stands', () => {
       [{ text: 'long' }, { text: 'c' }],
     ]),
   ).toEqual(['<a>     b', 'long  c']);
+});
+
+test.each([
+  ['a line that fits stays one', 'one two', 7, 0, ['one two']],
+  ['what does not fit goes on below, two columns further right', 'one two three', 8, 0, ['one two', '  three']],
+  ['an indent is kept', 'one two', 6, 2, ['  one', '    two']],
+  ['a word that is too long stands alone', 'one abcdefghij two', 6, 0, ['one', '  abcdefghij', '  two']],
+  ['characters of two columns count as two', '日本 語', 5, 0, ['日本', '  語']],
+])('wrapped: %s', (_, text, columns, indent, lines) => {
+  expect(wrapped(text, columns, indent)).toEqual(lines);
 });

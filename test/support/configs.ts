@@ -27,6 +27,12 @@ export function smallDelivery(
   return delivery;
 }
 
+/** Puts the first service on EKS, with the NAT gateway that its environments then need. */
+export function onEks(delivery: Writable<DeliveryInput>): void {
+  delivery.services[0]!.platform = 'eks';
+  for (const environment of delivery.environments) environment.network = { natGateways: 1, ...environment.network };
+}
+
 /** A connection that nobody has. */
 export const CONNECTION =
   'arn:aws:codeconnections:eu-central-1:111111111111:connection/01234567-89ab-cdef-0123-456789abcdef';
@@ -61,6 +67,7 @@ export function validDeliveries(directory: string): fc.Arbitrary<DeliveryInput> 
             synthetics: optional(fc.constantFrom<SyntheticsInput | false>(false, {}, { path: '/a?b=c', minutes: 1 })),
             gates: optional(fc.constantFrom<GatesInput>({}, GATES)),
             registry: optional(fc.constantFrom({}, { scanning: 'enhanced' as const, signing: false })),
+            budget: optional(fc.constantFrom({ monthly: 0.5 }, { monthly: 1000 })),
             infrastructure: optional(
               fc.constantFrom(
                 {},
@@ -69,6 +76,7 @@ export function validDeliveries(directory: string): fc.Arbitrary<DeliveryInput> 
             ),
           })
           .map(({ synthetics, ...delivery }) => fromOutside(delivery, synthetics))
+          .map(withGateways)
           // One list for each, not one for all that are drawn.
           .map((delivery) => structuredClone(delivery))
       );
@@ -89,6 +97,16 @@ function fromOutside(delivery: DeliveryInput, synthetics: SyntheticsInput | fals
   const isOpen = delivery.environments.some(({ domain, allowedCidrs }) => domain && !allowedCidrs);
   const [first, ...others] = delivery.services;
   return { ...delivery, services: [{ ...first!, synthetics: isOpen ? synthetics : false }, ...others] };
+}
+
+/** With a service on EKS each environment has a gateway. */
+function withGateways(delivery: DeliveryInput): DeliveryInput {
+  if (!delivery.services.some(({ platform }) => platform === 'eks')) return delivery;
+  const environments = delivery.environments.map((environment) => ({
+    ...environment,
+    network: { ...environment.network, natGateways: environment.network?.natGateways ?? 1 },
+  }));
+  return { ...delivery, environments };
 }
 
 const GATES: GatesInput = {

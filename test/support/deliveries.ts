@@ -3,7 +3,7 @@ import type { Delivery } from '../../lib/config/delivery';
 import type { DeliveryInput } from '../../lib/config/input';
 import { loadDelivery } from '../../lib/config/load';
 import { resolveDelivery } from '../../lib/config/resolve';
-import { canary, codecommit, gitlabCi, linear } from '../../lib/config/words';
+import { allAtOnce, canary, codecommit, gitlabCi, linear } from '../../lib/config/words';
 
 const PROJECT = join(__dirname, '../..');
 /** A directory with a Dockerfile and nothing else. */
@@ -22,7 +22,8 @@ const office = (path: string) =>
 /**
  * What the deliveries of `config/` leave out: GitFlow over several accounts, x86_64, several public services, secrets,
  * sidecars, a repository that services share, GitLab's CI, tests after deployments, limits of gates, Microsoft Teams,
- * Application Signals, objectives of all kinds, a service without traces.
+ * Application Signals, objectives of all kinds, a service without traces, a public service on EKS with all that a pod may
+ * have.
  */
 const acme: DeliveryInput = {
   name: 'acme',
@@ -34,6 +35,7 @@ const acme: DeliveryInput = {
       account: '222222222222',
       domain: domain('dev'),
       allowedCidrs: ['203.0.113.0/24'],
+      network: { natGateways: 1 },
       faultInjection: true,
     },
     {
@@ -160,6 +162,35 @@ const acme: DeliveryInput = {
       secrets: { PASSWORD: 'secretsmanager:acme/stock' },
       table: { partitionKey: 'sku', indexes: [{ name: 'byPlace', partitionKey: 'place' }] },
       tests: { load: { requestsPerSecond: 10 } },
+    },
+    {
+      name: 'search',
+      directory: SERVICE_DIRECTORY,
+      platform: 'eks',
+      exposure: 'public',
+      architecture: 'x86_64',
+      listenerPort: 7443,
+      user: '10001:10002',
+      calls: ['stock'],
+      healthCommand: ['/app/healthy'],
+      variables: { MODE: 'full' },
+      secrets: { INDEX_KEY: 'secretsmanager:acme/search:key', FEATURES: 'ssm:/acme/search/features' },
+      sidecars: [
+        {
+          name: 'proxy',
+          image: 'public.ecr.aws/nginx/nginx:1.29.3',
+          command: ['nginx', '-g', 'daemon off;'],
+          variables: { LEVEL: 'warn' },
+        },
+      ],
+      table: { partitionKey: 'term' },
+      tests: { load: { requestsPerSecond: 20 } },
+      synthetics: false,
+      strategy: linear({ percent: 50, minutes: 2 }),
+      environments: {
+        prod: { scaling: { minimum: 4, maximum: 9 }, strategy: canary({ percent: 20, minutes: 10 }) },
+        'prod-us': { strategy: allAtOnce(), tracing: false },
+      },
     },
   ],
 };

@@ -115,9 +115,14 @@ export class Access {
     return this.simulated(role.arn, role.account, role.policies, call, openTo(role.account), role.account);
   }
 
-  /** Whether a role's trust policy lets an AWS service in that works for the given account. */
-  async letsIn(role: SynthesizedRole, service: string, sourceAccount: string): Promise<boolean> {
-    const context = { 'aws:SourceAccount': sourceAccount };
+  /** Whether a role's trust policy lets an AWS service in that works for the given account, and what else it says. */
+  async letsIn(
+    role: SynthesizedRole,
+    service: string,
+    sourceAccount: string,
+    said: ApiCall['context'] = {},
+  ): Promise<boolean> {
+    const context = { 'aws:SourceAccount': sourceAccount, ...said };
     const call = { action: 'sts:AssumeRole', resource: role.arn, context };
     return this.simulated(service, role.account, [], call, role.trust);
   }
@@ -139,6 +144,7 @@ export class Access {
           'aws:SecureTransport': 'true',
           ...(principal.startsWith('arn:') && { 'aws:PrincipalArn': principal, 'aws:PrincipalAccount': account }),
           ...(action.startsWith('kms:') && { 'kms:CallerAccount': account }),
+          ...(ownerOf(resource) && { 'aws:ResourceAccount': ownerOf(resource)! }),
           ...context,
         },
       },

@@ -164,6 +164,23 @@ const MISTAKES: readonly Spoil[] = [
     return { path: 'services[0].strategy.percent', message };
   },
   (delivery) => {
+    const input = { ...delivery.services[0]!, listenerPort: 9006, environments: undefined };
+    delivery.services.push({ ...input, name: 'kube-proxy', platform: 'eks', scaling: {}, strategy: undefined });
+    return { path: pathOfLast(delivery, 'name'), message: 'is a namespace that an EKS cluster has for itself' };
+  },
+  (delivery) => {
+    const input = { ...delivery.services[0]!, listenerPort: 9007, environments: undefined };
+    delivery.services.push({ ...input, name: 'moved', platform: 'eks', scaling: {}, controller: 'ecs' });
+    return {
+      path: pathOfLast(delivery, 'controller'),
+      message: 'is not for a service on EKS, where Argo Rollouts moves the traffic',
+    };
+  },
+  (delivery) => {
+    Object.assign(delivery, { budget: { monthly: -1 } });
+    return { path: 'budget.monthly', message: 'is out of range' };
+  },
+  (delivery) => {
     const strategy = canary({ percent: 100, minutes: 1 });
     delivery.services.push({
       ...delivery.services[0]!,

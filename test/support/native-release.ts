@@ -1,4 +1,4 @@
-import type { NativeRelease, ReleaseManifest } from '../../lib/deployment/release-manifest';
+import type { EcsRelease, NativeRelease } from '../../lib/deployment/release-manifest';
 
 const balancing = (resource: string) => `arn:aws:elasticloadbalancing:ap-east-1:444455556666:${resource}`;
 
@@ -17,7 +17,7 @@ export const NATIVE: NativeRelease = {
   trafficRole: 'arn:aws:iam::444455556666:role/shop-dev-web-Role3C4D',
 };
 
-export const NATIVE_MANIFEST: ReleaseManifest = {
+export const NATIVE_MANIFEST: EcsRelease = {
   taskDefinition: 'arn:aws:ecs:ap-east-1:444455556666:task-definition/shop-dev-web:7',
   container: 'app',
   port: 3000,

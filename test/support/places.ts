@@ -30,6 +30,7 @@ const FORMS: Readonly<Record<string, readonly (readonly [form: RegExp, type: str
   codepipeline: [[/^(.+)$/, 'AWS::CodePipeline::Pipeline']],
   dynamodb: [[/^table\/([^/]+)/, 'AWS::DynamoDB::Table']],
   ecr: [[/^repository\/(.+)$/, 'AWS::ECR::Repository']],
+  eks: [[/^cluster\/(.+)$/, 'AWS::EKS::Cluster']],
   iam: [[/^role\/(.+)$/, 'AWS::IAM::Role']],
   lambda: [[/^function:([^:]+)$/, 'AWS::Lambda::Function']],
   s3: [[/^([^/]+)/, 'AWS::S3::Bucket']],

@@ -1,7 +1,8 @@
 const { default: Runtime } = require('jest-runtime');
 
 /** What keeps nothing of one test for the next. The SDK is not among it: tests replace methods of its classes. */
-const SHARED = /^(@cloud-copilot\/[^/]+|aws-cdk-lib|cdk-nag|constructs|esbuild|fast-check|typescript|yaml|zod)(\/|$)/;
+const SHARED =
+  /^(@aws-cdk\/[^/]+|@cloud-copilot\/[^/]+|aws-cdk-lib|cdk-nag|constructs|esbuild|fast-check|typescript|yaml|zod)(\/|$)/;
 
 /**
  * Loads large libraries once in each worker, where jest would load them anew for each test file: a third of all its work.

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import type { Controller, Platform } from '../../lib/config/delivery';
 import { FARGATE_CPUS, fargateMemories } from '../../lib/config/fargate-sizes';
 import type {
   GatesInput,
@@ -31,12 +32,17 @@ export function optional<T>(value: fc.Arbitrary<T>): fc.Arbitrary<T | undefined>
 /** The service of an index: the first is public, the others are internal and call those before them. */
 export function serviceInputs(index: number, options: ServiceOptions): fc.Arbitrary<ServiceInput> {
   return fc
-    .tuple(sources(index, options), optional(fc.constantFrom('codedeploy' as const, 'ecs' as const)))
-    .chain(([source, controller]) =>
+    .tuple(
+      sources(index, options),
+      // The first service stays on ECS, so that there is one to make its mistakes with.
+      index === 0 ? fc.constant(undefined) : fc.constantFrom<Platform | undefined>(undefined, undefined, 'ecs', 'eks'),
+      optional(fc.constantFrom('codedeploy' as const, 'ecs' as const)),
+    )
+    .chain(([source, platform, controller]) =>
       fc
         .record({
-          settings: settings(controller),
-          own: optional(settings(controller)),
+          settings: settings(platform === 'eks' ? 'rollouts' : controller),
+          own: optional(settings(platform === 'eks' ? 'rollouts' : controller)),
           table: optional(
             fc.constant({ partitionKey: 'id', sortKey: 'at', timeToLiveAttribute: 'expires', indexes: [] }),
           ),
@@ -53,7 +59,8 @@ export function serviceInputs(index: number, options: ServiceOptions): fc.Arbitr
           ...(source?.kind === 'gitlabCi' ? { tests: { load: LOAD } } : { commands, tests, gates }),
           ...((source?.kind ?? 'codecommit') === 'codecommit' && { directory: options.directory }),
           source,
-          controller,
+          platform,
+          controller: platform === 'eks' ? undefined : controller,
           ...settings,
           environments: own === undefined ? undefined : { [options.environments[0]!]: own },
         })),
@@ -95,8 +102,11 @@ const OBJECTIVES: readonly ObjectivesInput[] = [
   { latency: { milliseconds: 60_000 } },
 ];
 
-function strategies(controller: 'codedeploy' | 'ecs' | undefined): fc.Arbitrary<StrategyInput> {
-  const percent = fc.integer({ min: controller === 'ecs' ? 3 : 1, max: 99 });
+/** In percent of the traffic. On EKS there are two pods at least, and one more. */
+const SMALLEST_STEP: Readonly<Record<Controller, number>> = { codedeploy: 1, ecs: 3, rollouts: 34 };
+
+function strategies(controller: Controller = 'codedeploy'): fc.Arbitrary<StrategyInput> {
+  const percent = fc.integer({ min: SMALLEST_STEP[controller], max: 99 });
   const minutes = fc.integer({ min: 1, max: 29 });
   return fc.oneof(
     fc.constant(allAtOnce()),
@@ -105,9 +115,10 @@ function strategies(controller: 'codedeploy' | 'ecs' | undefined): fc.Arbitrary<
   );
 }
 
-function settings(controller: 'codedeploy' | 'ecs' | undefined): fc.Arbitrary<ServiceSettingsInput> {
+function settings(controller: Controller | undefined): fc.Arbitrary<ServiceSettingsInput> {
   const size = fc
-    .constantFrom(...FARGATE_CPUS)
+    // No node takes larger pods.
+    .constantFrom(...FARGATE_CPUS.filter((cpu) => controller !== 'rollouts' || cpu <= 4096))
     .chain((cpu) => fc.record({ cpu: fc.constant(cpu), memory: fc.constantFrom(...fargateMemories(cpu)) }));
   return fc
     .record({

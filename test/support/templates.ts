@@ -5,11 +5,11 @@ import { type App, Stack, Token } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { DeliveryEnvironment } from '../../lib/app/delivery-environment';
 import { Toolchain } from '../../lib/app/toolchain';
-import type { Delivery } from '../../lib/config/delivery';
+import type { Delivery, Platform } from '../../lib/config/delivery';
 import type { BranchingInput, DeliveryInput } from '../../lib/config/input';
 import { trunk } from '../../lib/config/words';
 import { newApp } from '../support/app';
-import { smallDelivery, type Writable } from '../support/configs';
+import { onEks, smallDelivery, type Writable } from '../support/configs';
 import { resolved, SERVICE_DIRECTORY } from '../support/deliveries';
 import { evaluator } from '../support/intrinsics';
 import { asList, type Properties, type Resource, type SynthesizedStack } from '../support/template';
@@ -19,10 +19,18 @@ export const TOOLS = { account: '111111111111', region: 'eu-central-1' };
 export const ENVIRONMENT_ACCOUNT = '222222222222';
 export const DOMAIN = { name: 'dev.example.com', hostedZoneId: 'Z0123456789ABCDEFGHIJ' };
 
-/** The delivery `shop` with the environment `dev` and the internal service `web`, trunk-based, changed. */
-export function shop(change: (delivery: Writable<DeliveryInput>) => void = () => {}): Delivery {
+/**
+ * The delivery `shop` with the environment `dev` and the internal service `web`, trunk-based, changed.
+ *
+ * @param platform of `web`, with what it needs there
+ */
+export function shop(
+  change: (delivery: Writable<DeliveryInput>) => void = () => {},
+  platform: Platform = 'ecs',
+): Delivery {
   const input = smallDelivery(SERVICE_DIRECTORY, (delivery) => {
     delivery.branching = structuredClone(trunk()) as Writable<BranchingInput>;
+    if (platform === 'eks') onEks(delivery);
     change(delivery);
   });
   return resolved(input as DeliveryInput);

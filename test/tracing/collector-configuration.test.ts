@@ -18,7 +18,7 @@ const DISTRIBUTION: Readonly<Record<string, readonly string[]>> = {
 };
 
 const configuration = (transactionSearch: boolean, memory = 128) =>
-  JSON.parse(collectorConfiguration({ region: 'eu-central-1', memory, transactionSearch }));
+  JSON.parse(collectorConfiguration({ region: 'eu-central-1', memory, transactionSearch, detector: 'ecs' }));
 
 describe.each([
   ['without Transaction Search', false],

@@ -7,14 +7,17 @@ import type { Finding } from '../issues';
 import { list } from '../rules';
 import { SettingsPlaces } from '../settings';
 import { type Check, duplicates } from './check';
+import { isOnEks } from './platforms';
 
 /** What stands beside a service in its task: the team's sidecars and the platform's own containers. */
 export const checkContainers: Check = (delivery) => {
-  const withAgent = environmentsWithAgent(delivery);
+  const environments = environmentsWithAgent(delivery);
   return delivery
     .at('services')
     .items()
     .flatMap((service) => {
+      // It helps with tasks, not with pods.
+      const withAgent = isOnEks(service) ? [] : environments;
       const variants = SettingsPlaces.variantsOf(service);
       const overridden = variants.map(({ environment }) => environment);
       const others = withAgent.filter((name) => !overridden.includes(name));

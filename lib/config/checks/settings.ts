@@ -7,6 +7,7 @@ import type { DeliveryInput, ServiceInput } from '../input';
 import type { Finding } from '../issues';
 import { SettingsPlaces } from '../settings';
 import { type Check, where } from './check';
+import { isOnEks } from './platforms';
 
 export const checkSettings: Check = (delivery) =>
   delivery
@@ -43,20 +44,24 @@ function taskSize(settings: SettingsPlaces): Finding[] {
  * ECS sets the AWS_CONTAINER_…, AWS_REGION and ECS_… ones ("Amazon ECS environment variables"), and credentials among
  * the variables would silently replace the task's role.
  */
-const RESERVED = [
+const RESERVED: readonly RegExp[] = [
   new RegExp(`^(${Object.values(Variable).join('|')})$`),
   /^(ECS|AWS_CONTAINER)_/,
   /^AWS_(REGION|DEFAULT_REGION|EXECUTION_ENV|ACCESS_KEY_ID|SECRET_ACCESS_KEY|SESSION_TOKEN)$/,
 ];
 
+/** The kubelet sets them, for the cluster's own API ("Service", "Environment variables" in Kubernetes' documentation). */
+const RESERVED_ON_EKS = /^KUBERNETES_/;
+
 function reservedVariables(settings: SettingsPlaces, service: Cursor<ServiceInput>): Finding[] {
+  const reserved = isOnEks(service) ? [...RESERVED, RESERVED_ON_EKS] : RESERVED;
   const calls = service.at('calls').items();
   const urls = calls.flatMap((call) => (call.value === undefined ? [] : [urlVariable(call.value)]));
   return (['variables', 'secrets'] as const).flatMap((key) =>
     settings
       .own(key)
       .entries()
-      .filter(([name]) => RESERVED.some((pattern) => pattern.test(name)) || urls.includes(name))
+      .filter(([name]) => reserved.some((pattern) => pattern.test(name)) || urls.includes(name))
       .map(([name, place]) => ({
         path: place.path,
         message: 'is set by the platform',

@@ -5,7 +5,8 @@ import {
   shiftMinutes,
 } from '../../shared/traffic-shift';
 import type { Cursor } from '../cursor';
-import { defaultBakeMinutes } from '../defaults';
+import { DEFAULT_CONTROLLER, DEFAULT_PLATFORM, defaultBakeMinutes, defaultMinimum } from '../defaults';
+import type { Controller } from '../delivery';
 import type { DeliveryInput, EnvironmentInput, ServiceInput, StrategyInput } from '../input';
 import type { Finding } from '../issues';
 import { SettingsPlaces } from '../settings';
@@ -17,7 +18,7 @@ type Environment = Cursor<EnvironmentInput>;
 interface Placed {
   readonly strategy: StrategyInput;
   readonly place: Cursor<StrategyInput | undefined>;
-  readonly controller: 'codedeploy' | 'ecs';
+  readonly controller: Controller;
   readonly settings: SettingsPlaces;
   readonly environment: Environment;
 }
@@ -29,10 +30,7 @@ export const checkStrategies: Check = (delivery) => {
     .at('services')
     .items()
     .flatMap((service) => environments.flatMap((environment) => strategyIn(service, environment)));
-  return [
-    ...placed.flatMap((one) => (one.controller === 'codedeploy' ? underCodeDeploy(one) : underEcs(one))),
-    ...tooManyConfigurations(placed, delivery),
-  ];
+  return [...placed.flatMap((one) => LIMITS[one.controller](one)), ...tooManyConfigurations(placed, delivery)];
 };
 
 function strategyIn(service: Cursor<ServiceInput>, environment: Environment): Placed[] {
@@ -40,10 +38,23 @@ function strategyIn(service: Cursor<ServiceInput>, environment: Environment): Pl
   if (name === undefined) return [];
   const settings = new SettingsPlaces(service, name);
   const place = settings.at('strategy');
-  const controller = settings.at('controller').or('codedeploy');
+  const controller = controllerOf(service, settings);
   if (controller === undefined || !place.whole) return [];
   return [{ strategy: place.or({ kind: 'allAtOnce' })!, place, controller, settings, environment }];
 }
+
+/** Undefined if nobody can say. */
+function controllerOf(service: Cursor<ServiceInput>, settings: SettingsPlaces): Controller | undefined {
+  const platform = service.at('platform').or(DEFAULT_PLATFORM);
+  if (platform === 'ecs') return settings.at('controller').or(DEFAULT_CONTROLLER);
+  return platform && 'rollouts';
+}
+
+const LIMITS: Readonly<Record<Controller, (placed: Placed) => Finding[]>> = {
+  codedeploy: underCodeDeploy,
+  ecs: underEcs,
+  rollouts: underRollouts,
+};
 
 function underCodeDeploy({ strategy, place }: Placed): Finding[] {
   const minutes = shiftMinutes(strategy);
@@ -53,7 +64,8 @@ function underCodeDeploy({ strategy, place }: Placed): Finding[] {
   return [{ path: place.path, message, got: show(strategy), allowed: `${most} minutes in all` }];
 }
 
-function underEcs({ strategy, place, settings, environment }: Placed): Finding[] {
+function underEcs(placed: Placed): Finding[] {
+  const { strategy, place, settings } = placed;
   const limits = SHIFT_LIMITS.ecs;
   if (strategy.kind !== 'allAtOnce') {
     const { kind, percent, minutes } = strategy;
@@ -70,12 +82,35 @@ function underEcs({ strategy, place, settings, environment }: Placed): Finding[]
       ];
     }
   }
+  return tooLongForABuild(placed, "ECS's own controller");
+}
+
+/** Nothing stands between the load balancer and the pods that could share out the traffic of one of them. */
+function underRollouts(placed: Placed): Finding[] {
+  const { strategy, place, settings, environment } = placed;
+  const production = environment.at('production').or(false);
+  const minimum = settings.scaling('minimum');
+  const pods = minimum.or(production === undefined ? undefined : defaultMinimum(production));
+  if (strategy.kind === 'allAtOnce' || pods === undefined || strategy.percent * (pods + 1) >= 100) {
+    return tooLongForABuild(placed, 'Argo Rollouts');
+  }
+  const name = environment.at('name').value;
+  const message = `is less than one of ${pods + 1} pods, the ${pods} that ${name} has at least and the one that a release adds`;
+  const allowed =
+    `${Math.ceil(100 / (pods + 1))} or more; ` +
+    `with ${where(minimum)} of ${Math.ceil(100 / strategy.percent) - 1} or more it is possible`;
+  return [{ path: [...place.path, 'percent'], message, got: String(strategy.percent), allowed }];
+}
+
+/** The build that waits for a deployment of ECS or EKS has an end. */
+function tooLongForABuild({ strategy, place, settings, environment }: Placed, controller: string): Finding[] {
+  const most = SHIFT_LIMITS.ecs.totalMinutes;
   const production = environment.at('production').or(false);
   const bake = settings.at('bakeMinutes').or(production === undefined ? undefined : defaultBakeMinutes(production));
   const minutes = shiftMinutes(strategy) + (bake ?? 0);
-  if (bake === undefined || minutes <= limits.totalMinutes) return [];
-  const message = `takes ${minutes} minutes with the ${bake} of bakeMinutes, more than a build can watch ECS's own controller`;
-  return [{ path: place.path, message, got: show(strategy), allowed: `${limits.totalMinutes} minutes in all` }];
+  if (bake === undefined || minutes <= most) return [];
+  const message = `takes ${minutes} minutes with the ${bake} of bakeMinutes, more than a build can watch ${controller}`;
+  return [{ path: place.path, message, got: show(strategy), allowed: `${most} minutes in all` }];
 }
 
 /** Each service of each environment has a configuration of its own in CodeDeploy where none of AWS's fits. */

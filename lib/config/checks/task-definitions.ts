@@ -2,6 +2,7 @@ import type { Cursor } from '../cursor';
 import type { Finding } from '../issues';
 import { SettingsPlaces } from '../settings';
 import type { Check } from './check';
+import { isOnEks } from './platforms';
 
 /** "Task definition size limit" in the quotas of ECS. */
 const LARGEST_TASK_DEFINITION = 64 * 1024;
@@ -14,6 +15,7 @@ export const checkTaskDefinitions: Check = (delivery) =>
   delivery
     .at('services')
     .items()
+    .filter((service) => !isOnEks(service))
     .flatMap((service) => SettingsPlaces.variantsOf(service).flatMap(size));
 
 function size(settings: SettingsPlaces): Finding[] {

@@ -1,11 +1,11 @@
 import { Scalar, stringify } from 'yaml';
-import type { ReleaseManifest } from '../release-manifest';
+import type { EcsRelease } from '../release-manifest';
 
 /**
  * The AppSpec file of one deployment; CodePipeline puts the ARN that it registers in place of `<TASK_DEFINITION>`, and
  * CodeDeploy asks the hook when the new version has test traffic and nothing else.
  */
-export function renderAppSpec(manifest: ReleaseManifest): string {
+export function renderAppSpec(manifest: EcsRelease): string {
   const spec = {
     version: specVersion(),
     Resources: [

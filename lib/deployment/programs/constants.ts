@@ -28,9 +28,9 @@ export const RENDER_VARIABLES = {
   bakeMinutes: 'BAKE_MINUTES',
 } as const;
 
-/** The environment of `deploy.program.ts`. */
+/** The environment of `deploy.program.ts` and of `rollout.program.ts`. */
 export const DEPLOY_VARIABLES = {
-  /** The role in the environment's account that may update the service. */
+  /** The role in the environment's account that may update the service, or ask the function that does. */
   deployRoleArn: 'DEPLOY_ROLE_ARN',
   region: 'ENVIRONMENT_REGION',
   /** The directory with what Render left. */
@@ -59,6 +59,8 @@ export const TASK_DEFINITION_FILE = 'taskdef.json';
 export const APP_SPEC_FILE = 'appspec.yaml';
 /** What ECS gets in place of an AppSpec file, where it deploys by itself. */
 export const SERVICE_UPDATE_FILE = 'service-update.json';
+/** What is installed on EKS. */
+export const ROLLOUT_FILE = 'rollout.json';
 
 /** Tags that say what runs where; the only ones of the repository that may move. */
 export const DEPLOYED_TAG_PREFIX = 'deployed-';

@@ -1,13 +1,14 @@
 import { toJson } from '../../build/programs/files';
-import type { ReleaseManifest } from '../release-manifest';
+import type { EcsRelease, EksRelease } from '../release-manifest';
 import { renderAppSpec } from './app-spec';
-import { APP_SPEC_FILE, SERVICE_UPDATE_FILE, TASK_DEFINITION_FILE } from './constants';
+import { APP_SPEC_FILE, ROLLOUT_FILE, SERVICE_UPDATE_FILE, TASK_DEFINITION_FILE } from './constants';
+import { rolloutRelease } from './rollout-release';
 import { serviceUpdate } from './service-update';
 import type { RenderedTaskDefinition } from './task-definition';
 
-/** The files of one deployment, for the controller that the manifest is about. */
+/** The files of one deployment on ECS, for the controller that the manifest is about. */
 export function deploymentFiles(
-  manifest: ReleaseManifest,
+  manifest: EcsRelease,
   taskDefinition: RenderedTaskDefinition,
 ): Readonly<Record<string, string>> {
   return {
@@ -16,4 +17,9 @@ export function deploymentFiles(
       ? { [SERVICE_UPDATE_FILE]: toJson(serviceUpdate(manifest, manifest.native)) }
       : { [APP_SPEC_FILE]: renderAppSpec(manifest) }),
   };
+}
+
+/** The one file of a deployment on EKS. @param image pinned by its digest */
+export function rolloutFiles(manifest: EksRelease, image: string): Readonly<Record<string, string>> {
+  return { [ROLLOUT_FILE]: toJson(rolloutRelease(manifest, image)) };
 }

@@ -1,22 +1,23 @@
 /**
  * Renders what whoever deploys gets: the environment's current task definition with the built image, and an AppSpec file
- * for CodeDeploy or an update of the service for ECS.
+ * for CodeDeploy or an update of the service for ECS; on EKS what the chart is rendered with.
  */
-import { ECSClient } from '@aws-sdk/client-ecs';
+import { ECSClient, type ECSClientConfig } from '@aws-sdk/client-ecs';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
-import { IMAGE_DETAIL_FILE, IMAGE_FILE } from '../../build/programs/constants';
+import { IMAGE_DETAIL_FILE, IMAGE_FILE, type ImagePlatform } from '../../build/programs/constants';
 import { readArtifactFile, writeFiles } from '../../build/programs/files';
 import { imageUri, parseImageDetail, parseImagePlatform } from '../../build/programs/image-uri';
 import { readVariables, runProgram } from '../../build/programs/program';
 import { ANNOUNCE_ATTEMPTS, announce } from '../../delivery-events/announce';
-import { parseReleaseManifest } from '../release-manifest';
+import { type EcsRelease, parseReleaseManifest } from '../release-manifest';
 import { RENDER_VARIABLES } from './constants';
 import { readDeployedRecord } from './deployed-parameter';
-import { deploymentFiles } from './deployment-files';
+import { deploymentFiles, rolloutFiles } from './deployment-files';
 import { assumeRole, readParameter, readTaskDefinition } from './environment-account';
 import { preparedRelease } from './prepared-release';
+import { requireArchitecture } from './rollout-release';
 import { sessionName } from './session';
 import { renderTaskDefinition, requirePlatform, requirePort } from './task-definition';
 
@@ -30,19 +31,38 @@ runProgram(async (environment) => {
   const credentials = await assumeRole(new STSClient({}), variables.deployRoleArn, sessionName(variables.executionId));
   const client = { region: variables.region, credentials };
   const manifest = parseReleaseManifest(await readParameter(new SSMClient(client), variables.releaseParameter));
-  const current = await readTaskDefinition(new ECSClient(client), manifest.taskDefinition);
-
-  const taskDefinition = renderTaskDefinition(current, manifest.container, image);
-  requirePort(taskDefinition, manifest.container, manifest.port);
-  requirePlatform(taskDefinition, platform);
-  await writeFiles(variables.outputDirectory, deploymentFiles(manifest, taskDefinition));
-  // Names only: a task definition's variables are nobody's business in a build log.
-  console.log(`task definition: ${manifest.taskDefinition}`);
-  console.log(`container:       ${manifest.container}, port ${manifest.port}`);
-  console.log(`image:           ${image}`);
+  if (manifest.platform === 'eks') {
+    requireArchitecture(manifest, platform);
+    await writeFiles(variables.outputDirectory, rolloutFiles(manifest, image));
+    // Names only: variables are nobody's business in a build log.
+    console.log(`service:         ${manifest.values.service}, port ${manifest.values.port}`);
+    console.log(`image:           ${image}`);
+  } else {
+    await renderForEcs(manifest, { image, platform, client, outputDirectory: variables.outputDirectory });
+  }
 
   // Both under the build's own role: the environment's account knows nothing of records.
   await announce(new EventBridgeClient({ maxAttempts: ANNOUNCE_ATTEMPTS }), variables.deliveryName, async () =>
     preparedRelease(variables, await readDeployedRecord(new SSMClient({}), variables.deployedParameter), new Date()),
   );
 });
+
+interface EcsRendering {
+  readonly image: string;
+  readonly platform: ImagePlatform;
+  /** Of the environment's account. */
+  readonly client: ECSClientConfig;
+  readonly outputDirectory: string;
+}
+
+async function renderForEcs(manifest: EcsRelease, { image, platform, client, outputDirectory }: EcsRendering) {
+  const current = await readTaskDefinition(new ECSClient(client), manifest.taskDefinition);
+  const taskDefinition = renderTaskDefinition(current, manifest.container, image);
+  requirePort(taskDefinition, manifest.container, manifest.port);
+  requirePlatform(taskDefinition, platform);
+  await writeFiles(outputDirectory, deploymentFiles(manifest, taskDefinition));
+  // Names only: a task definition's variables are nobody's business in a build log.
+  console.log(`task definition: ${manifest.taskDefinition}`);
+  console.log(`container:       ${manifest.container}, port ${manifest.port}`);
+  console.log(`image:           ${image}`);
+}

@@ -1,6 +1,6 @@
 import type { DeploymentConfiguration, UpdateServiceCommandInput } from '@aws-sdk/client-ecs';
 import { DEPLOYMENT_EXTRA_MINUTES, shiftMinutes } from '../../shared/traffic-shift';
-import type { NativeRelease, ReleaseManifest } from '../release-manifest';
+import type { EcsRelease, NativeRelease } from '../release-manifest';
 
 /** What a release changes of an ECS service, its task definition apart, and how long that may take. */
 export interface ServiceUpdate {
@@ -10,7 +10,7 @@ export interface ServiceUpdate {
 }
 
 /** Everything that a deployment decides, so that the service's creation has to decide nothing. */
-export function serviceUpdate(manifest: ReleaseManifest, native: NativeRelease): ServiceUpdate {
+export function serviceUpdate(manifest: EcsRelease, native: NativeRelease): ServiceUpdate {
   return {
     update: {
       cluster: native.cluster,

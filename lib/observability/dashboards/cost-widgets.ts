@@ -1,10 +1,11 @@
 import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import * as names from '../../shared/names';
+import { viewOf } from '../platform-views';
 import { seenFromElsewhere, weakly } from '../seen-from-elsewhere';
 import type { EnvironmentDashboardProps } from './measured';
 import { total } from './metric-math';
 import { graph } from './parts';
-import { serviceMetrics } from './service-row';
 
 const WIDTH = 8;
 const HOUR = { period: Duration.hours(1) };
@@ -24,6 +25,7 @@ export function costWidgets(props: EnvironmentDashboardProps): cloudwatch.IWidge
   const costs: Cost[] = [
     { title: 'vCPUs that run', unit: 'vCPU', metrics: running(props, 'cpu', UNITS_OF_A_CPU), stacked: true },
     { title: 'Memory that runs', unit: 'GiB', metrics: running(props, 'memory', MIB_OF_A_GIB), stacked: true },
+    { title: 'EKS nodes', unit: 'Nodes', metrics: nodes(props) },
     { title: 'Load balancer capacity', unit: 'LCU', metrics: loadBalancerUnits(props) },
     { title: 'Log data', unit: 'MB an hour', metrics: logData(props), stacked: true },
     { title: 'DynamoDB', unit: 'Units an hour', metrics: tableUnits(props), stacked: true },
@@ -34,18 +36,30 @@ export function costWidgets(props: EnvironmentDashboardProps): cloudwatch.IWidge
     .map((cost) => graph({ ...cost, start: '-P7D', width: WIDTH }));
 }
 
-/** Tasks, times what is configured for one. */
+/** Tasks or pods, times what is configured for one. On EKS the bill has the nodes that they are on. */
 function running(props: EnvironmentDashboardProps, size: 'cpu' | 'memory', unit: number): cloudwatch.IMetric[] {
   return props.services.map(({ service }, index) => {
-    const id = `tasks${index}`;
+    const id = `${viewOf(service).unit.many}${index}`;
     const each = service.in[props.environment.name]![size] / unit;
     return new cloudwatch.MathExpression({
       expression: `${id} * ${each}`,
-      usingMetrics: { [id]: serviceMetrics({ ...props, service }).metricRunningTasks(HOUR) },
+      usingMetrics: {
+        [id]: viewOf(service)
+          .metricsOf({ ...props, service })
+          .metricRunning(HOUR),
+      },
       label: service.name,
       ...HOUR,
     });
   });
+}
+
+/** What pods are on, those of the platform included. */
+function nodes({ delivery, environment, services }: EnvironmentDashboardProps): cloudwatch.IMetric[] {
+  if (!services.some(({ service }) => service.platform === 'eks')) return [];
+  const ClusterName = names.kubernetesClusterName(delivery.name, environment.name);
+  const metric = metricOf('ContainerInsights', 'cluster_node_count', { ClusterName });
+  return [metric.with({ statistic: 'Average', label: ClusterName })];
 }
 
 function loadBalancerUnits({ loadBalancers }: EnvironmentDashboardProps): cloudwatch.IMetric[] {

@@ -2,13 +2,14 @@ import { Stack, Token } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import * as names from '../../shared/names';
+import { viewOf } from '../platform-views';
 import { alarmStates, alarmsNamed } from './alarms';
 import { dashboardUrl, logsInsightsUrl, runbookText } from './console';
 import { costWidgets } from './cost-widgets';
 import { deliverySummary } from './delivery-summary';
 import type { EnvironmentDashboardProps } from './measured';
 import { graph, heading, links, note, WIDTH } from './parts';
-import { inProgress, serviceRow } from './service-row';
+import { serviceRow } from './service-row';
 import { substituted } from './substituted';
 
 /** CloudWatch draws 2500 metrics of a dashboard, and each service brings about twenty ("CloudWatch service quotas"). */
@@ -66,7 +67,7 @@ function deploymentsInProgress({ delivery, environment, services }: EnvironmentD
   return graph({
     title: 'In progress, with their bake',
     metrics: services.map(({ service }, index) =>
-      inProgress({ delivery, environment, service }, `versions${index}`, service.name),
+      viewOf(service).metricsOf({ delivery, environment, service }).deploying(`versions${index}`, service.name),
     ),
     unit: 'Deployments',
     stacked: true,

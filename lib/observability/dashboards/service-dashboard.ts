@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import * as names from '../../shared/names';
+import { viewOf } from '../platform-views';
 import { alarmsAtAGlance, alarmsIn } from './alarms';
 import { dashboardUrl, logGroupUrl, logsInsightsUrl, runbookText } from './console';
 import type { ServiceDashboardProps } from './measured';
@@ -20,6 +21,7 @@ export class ServiceDashboard extends Construct {
     const { delivery, environment, service } = props;
     const stack = Stack.of(this);
     this.dashboardName = names.serviceDashboardName(delivery.name, environment.name, service.name);
+    const { unit, sides } = viewOf(service);
     const widgets = new ServiceWidgets(props);
     new cloudwatch.Dashboard(this, 'Resource', {
       dashboardName: this.dashboardName,
@@ -31,15 +33,19 @@ export class ServiceDashboard extends Construct {
         alarmsAtAGlance(alarmsIn(stack)),
         [heading('Golden signals')],
         widgets.goldenSignals(),
-        [heading('Blue against green')],
+        [heading(`${titled(sides.blue)} against ${sides.green}`)],
         widgets.sides(),
         ...section(promises(props), widgets.promises()),
-        [heading('Tasks and deployments')],
-        widgets.tasks(),
+        [heading(`${unit.titled} and deployments`)],
+        widgets.running(),
         ...section('What it depends on', widgets.dependencies()),
       ],
     });
   }
+}
+
+function titled(word: string): string {
+  return word.charAt(0).toUpperCase() + word.slice(1);
 }
 
 /** Rows under a title, which is left out without them. */
@@ -48,10 +54,9 @@ function section(title: string, widgets: cloudwatch.IWidget[]): cloudwatch.IWidg
 }
 
 /** What it is, and where to read on. */
-function introduction(
-  stack: Stack,
-  { delivery, environment, service, logGroup, traceLinks }: ServiceDashboardProps,
-): string {
+function introduction(stack: Stack, { logGroup, traceLinks, ...place }: ServiceDashboardProps): string {
+  const { delivery, environment, service } = place;
+  const view = viewOf(service);
   const region = stack.region;
   const nameOf = (name: string) => names.serviceDashboardName(delivery.name, environment.name, name);
   const called = Object.fromEntries(service.calls.map((name) => [name, dashboardUrl(region, nameOf(name))]));
@@ -61,7 +66,8 @@ function introduction(
       names.environmentDashboardName(delivery.name, environment.name),
     ),
     ...traceLinks,
-    Log: logGroupUrl(region, logGroup.logGroupName),
+    Log: logGroupUrl(region, view.logGroupIn(place, logGroup)),
+    ...view.links(place, region),
     'Saved queries': logsInsightsUrl(region),
   });
   const calls = service.calls.length === 0 ? '' : ` Calls ${links(called)}.`;

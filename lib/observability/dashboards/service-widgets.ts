@@ -1,13 +1,14 @@
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { COLORS } from '../../compute/endpoint';
-import type { ServiceMetrics } from '../../compute/service-metrics';
-import type { ServiceSettings } from '../../config/delivery';
+import type { Service, ServiceSettings } from '../../config/delivery';
+import type { ServiceMetrics } from '../metrics/service-metrics';
+import type { PlatformView } from '../platform-view';
+import { viewOf } from '../platform-views';
 import { DeliveryMetrics, PERIOD } from './delivery-metrics';
 import type { ServiceDashboardProps } from './measured';
 import { total } from './metric-math';
 import { graph, LIMIT_COLOR, limit, REFERENCE_COLOR, SIDE_COLORS, SIGNAL_WIDTH as WIDTH } from './parts';
 import { promiseWidgets } from './promise-widgets';
-import { serviceMetrics } from './service-row';
 import { tableWidgets } from './table-widgets';
 import { Traffic } from './traffic';
 
@@ -15,16 +16,18 @@ import { Traffic } from './traffic';
 export class ServiceWidgets {
   private readonly settings: ServiceSettings;
   private readonly traffic: Traffic;
+  private readonly view: PlatformView;
   private readonly metrics: ServiceMetrics;
 
   constructor(private readonly props: ServiceDashboardProps) {
     const { environment, service, endpoint } = props;
     this.settings = service.in[environment.name]!;
-    this.traffic = new Traffic({ endpoint });
-    this.metrics = serviceMetrics(props);
+    this.view = viewOf(service);
+    this.traffic = new Traffic({ endpoint, sides: this.view.sides });
+    this.metrics = this.view.metricsOf(props);
   }
 
-  /** Traffic, errors, latency, saturation: of all tasks together. */
+  /** Traffic, errors, latency, saturation: of all that runs together. */
   goldenSignals(): cloudwatch.IWidget[] {
     const { traffic, metrics, settings } = this;
     return [
@@ -49,7 +52,7 @@ export class ServiceWidgets {
 
   /** The new version against the old one, with what rolls a deployment back. */
   sides(): cloudwatch.IWidget[] {
-    const { traffic, settings } = this;
+    const { traffic, settings, view } = this;
     const { endpoint } = this.props;
     return [
       graph({
@@ -74,9 +77,11 @@ export class ServiceWidgets {
         width: WIDTH,
       }),
       graph({
-        title: 'Unhealthy tasks by side',
-        metrics: COLORS.map((color) => endpoint.metricUnhealthyHosts(color, { color: SIDE_COLORS[color] })),
-        unit: 'Tasks',
+        title: `Unhealthy ${view.unit.many} by side`,
+        metrics: COLORS.map((color) =>
+          endpoint.metricUnhealthyHosts(color, { label: view.sides[color], color: SIDE_COLORS[color] }),
+        ),
+        unit: view.unit.titled,
         width: WIDTH,
       }),
     ];
@@ -88,32 +93,18 @@ export class ServiceWidgets {
     return objectives.flatMap((objective) => promiseWidgets(objective));
   }
 
-  /** How many tasks there are and why, what they complain of, and how often they were replaced by new versions. */
-  tasks(): cloudwatch.IWidget[] {
-    const { metrics, settings } = this;
-    const { scaling, tracing, controller } = settings;
+  /** How many tasks or pods there are and why, what they complain of, and how often they were replaced by new versions. */
+  running(): cloudwatch.IWidget[] {
+    const { metrics, settings, view } = this;
     return [
       graph({
-        title: 'Tasks',
-        metrics: [
-          metrics.metricRunningTasks({ label: 'Running' }),
-          metrics.metricDesiredTasks({ label: 'Wanted' }),
-          metrics.metricVersions({ label: 'Versions' }),
-        ],
-        unit: 'Tasks',
-        limits: [{ value: scaling.maximum, label: 'at most', color: REFERENCE_COLOR }],
+        title: view.unit.titled,
+        metrics: metrics.counts(),
+        unit: view.unit.titled,
+        limits: [{ value: settings.scaling.maximum, label: 'at most', color: REFERENCE_COLOR }],
         width: WIDTH,
       }),
-      graph({
-        title: 'Starts',
-        metrics: [
-          metrics.metricPendingTasks({ label: 'Starting tasks' }),
-          // ECS replaces a task whose own container ends; the collector alone is started again within its task.
-          ...(tracing && controller === 'ecs' ? [metrics.metricRestarts({ label: 'Collector restarts' })] : []),
-        ],
-        unit: 'Count',
-        width: WIDTH,
-      }),
+      graph({ title: 'Starts', metrics: metrics.starts(), unit: 'Count', width: WIDTH }),
       graph({ title: 'Errors in the log', metrics: [this.props.logErrors], unit: 'Lines', width: WIDTH }),
       ...this.deployments(),
     ];
@@ -161,13 +152,20 @@ export class ServiceWidgets {
     ) =>
       graph({
         title,
-        metrics: called.map((other) => metric(serviceMetrics({ ...this.props, service: other }), other.name)),
+        metrics: called.map((other) => metric(viewOf(other).metricsOf({ ...this.props, service: other }), other.name)),
         unit,
         width: WIDTH,
       });
     return [
-      graphOf('Tasks of called services', 'Running', (metrics, label) => metrics.metricRunningTasks({ label })),
+      graphOf(countsTitle(called), 'Running', (metrics, label) => metrics.metricRunning({ label })),
       graphOf('CPU of called services', '%', (metrics, label) => metrics.metricCpu({ label })),
     ];
   }
+}
+
+/** A graph's title has room for one word of the platform's, or for two without much else. */
+function countsTitle(called: readonly Service[]): string {
+  const units = [...new Set(called.map((service) => viewOf(service).unit))];
+  if (units.length === 1) return `${units[0]!.titled} of called services`;
+  return `Called: ${units.map(({ many }) => many).join(' and ')}`;
 }

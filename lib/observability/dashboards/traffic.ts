@@ -6,6 +6,8 @@ import { SIDE_COLORS } from './parts';
 
 export interface TrafficProps {
   readonly endpoint: Pick<Endpoint, 'metricRequests' | 'metricErrors' | 'metricLatency'>;
+  /** What the sides are called. @default - by their colors */
+  readonly sides?: Readonly<Record<Color, string>>;
   /** How another stack sees a metric. @default - as it is */
   readonly seen?: (metric: cloudwatch.Metric) => cloudwatch.Metric;
 }
@@ -45,20 +47,24 @@ export class Traffic {
 
   /** Requests a minute. */
   requestsOf(color: Color): cloudwatch.Metric {
-    return this.of(color, 'metricRequests', side(color));
+    return this.of(color, 'metricRequests', this.side(color));
   }
 
   /** Answers of 5xx, percent of all. */
   errorsOf(color: Color): cloudwatch.MathExpression {
     const [errors, requests] = [`${color}Errors`, `${color}Requests`];
     const usingMetrics = { [errors]: this.of(color, 'metricErrors'), [requests]: this.of(color, 'metricRequests') };
-    return expression(percent([errors], [requests]), usingMetrics, side(color));
+    return expression(percent([errors], [requests]), usingMetrics, this.side(color));
   }
 
   /** Milliseconds. */
   latencyOf(color: Color, statistic: string): cloudwatch.MathExpression {
     const id = `${color}${statistic}`;
-    return expression(`1000 * ${id}`, { [id]: this.of(color, 'metricLatency', { statistic }) }, side(color));
+    return expression(`1000 * ${id}`, { [id]: this.of(color, 'metricLatency', { statistic }) }, this.side(color));
+  }
+
+  private side(color: Color): { readonly label: string; readonly color: string } {
+    return { label: this.props.sides?.[color] ?? color, color: SIDE_COLORS[color] };
   }
 
   private ofBoth(end: string, metric: MetricName, options?: cloudwatch.MetricOptions) {
@@ -80,10 +86,6 @@ type MetricName = keyof TrafficProps['endpoint'];
 
 function both(end: string): string[] {
   return COLORS.map((color) => `${color}${end}`);
-}
-
-function side(color: Color): { readonly label: string; readonly color: string } {
-  return { label: color, color: SIDE_COLORS[color] };
 }
 
 function expression(

@@ -64,6 +64,7 @@ const DANGEROUS = {
         'ecs:UpdateService',
         place.inEnvironment('ecs', `service/${place.delivery.name}-${place.other.environment}/${place.at.service}`),
       ),
+      call('lambda:InvokeFunction', place.function('-rollout', { ...place.at, environment: place.other.environment })),
     ];
   },
   'deploy another service': (place) => {
@@ -75,6 +76,7 @@ const DANGEROUS = {
         place.inEnvironment('ecs', `service/${place.delivery.name}-${place.at.environment}/${place.other.service}`),
       ),
       call('ecs:RegisterTaskDefinition', place.inEnvironment('ecs', `task-definition/${name}:1`)),
+      call('lambda:InvokeFunction', place.function('-rollout', { ...place.at, service: place.other.service })),
     ];
   },
   'update a service': (place) => [
@@ -82,6 +84,7 @@ const DANGEROUS = {
       'ecs:UpdateService',
       place.inEnvironment('ecs', `service/${place.delivery.name}-${place.at.environment}/${place.at.service}`),
     ),
+    call('lambda:InvokeFunction', place.function('-rollout')),
   ],
   'remove a service or its cluster': (place) => [
     call(
@@ -89,7 +92,27 @@ const DANGEROUS = {
       place.inEnvironment('ecs', `service/${place.delivery.name}-${place.at.environment}/${place.at.service}`),
     ),
     call('ecs:DeleteCluster', place.inEnvironment('ecs', `cluster/${place.delivery.name}-${place.at.environment}`)),
+    call('eks:DeleteCluster', place.kubernetes()),
   ],
+  'let somebody into a cluster': (place) => [
+    ...['eks:CreateAccessEntry', 'eks:CreatePodIdentityAssociation', 'eks:UpdateClusterConfig'].map((action) =>
+      call(action, place.kubernetes()),
+    ),
+    ...['eks:AssociateAccessPolicy', 'eks:UpdateAccessEntry'].map((action) =>
+      call(
+        action,
+        place.kubernetes().replace(':cluster/', ':access-entry/').concat('/role/111111111111/x/01234567-89ab'),
+      ),
+    ),
+  ],
+  'get the credentials of pods': (place) => [call('eks-auth:AssumeRoleForPodIdentity', place.kubernetes())],
+  'move traffic of another service': (place) =>
+    ['live', 'next', 'blue', 'green'].map((side) =>
+      call(
+        'elasticloadbalancing:RegisterTargets',
+        place.inEnvironment('elasticloadbalancing', `targetgroup/${foreign(place).name}-${side}/0`),
+      ),
+    ),
   'start, roll back or change another pipeline': (place) => {
     const others = [place.pipeline(place.other.service), place.pipeline(place.at.service, place.other.line)];
     return others.flatMap((pipeline) => [

@@ -2,8 +2,13 @@ import { type Place, spot } from './place';
 import { announces, clones, leaves, logging, programs, publishes, type RoleTable, reads, row, signs } from './table';
 
 const CODEBUILD = 'codebuild.amazonaws.com';
-const CODEDEPLOY = [spot('workshop', 'storefront', 'main', 'prod'), spot('company', 'orders', 'main', 'prod-us')];
-const NATIVE = [spot('workshop', 'orders', 'main', 'prod'), spot('acme', 'admin', 'develop', 'dev')];
+const CODEDEPLOY = [
+  spot('workshop', 'storefront', 'main', 'prod'),
+  spot('company', 'storefront', 'main', 'prod-us'),
+  spot('acme', 'orders', 'main', 'prod-us'),
+];
+const NATIVE = [spot('company', 'orders', 'main', 'prod-us'), spot('acme', 'admin', 'develop', 'dev')];
+const ROLLOUTS = [spot('workshop', 'orders', 'main', 'prod'), spot('acme', 'search', 'main', 'prod-us')];
 const TESTED = [spot('workshop', 'storefront', 'release', 'test'), spot('acme', 'web', 'develop', 'dev')];
 
 const deployRole = (place: Place) => place.roleIn('environment', place.own('-deploy'));
@@ -32,7 +37,7 @@ export const DEPLOYMENT: readonly RoleTable[] = [
     who: 'Render',
     stack: 'pipeline',
     role: 'DeploymentRenderBuildRole',
-    spots: [...CODEDEPLOY, ...NATIVE],
+    spots: [...CODEDEPLOY, ...NATIVE, ...ROLLOUTS],
     assumedBy: CODEBUILD,
     calls: (place) => [
       logging(place, 'DeploymentRenderBuildLogs'),
@@ -46,10 +51,10 @@ export const DEPLOYMENT: readonly RoleTable[] = [
     although: { 'tell the records something': 'It says that a deployment begins.' },
   },
   {
-    who: 'Deploy, where ECS moves the traffic',
+    who: 'Deploy, where ECS or Argo Rollouts moves the traffic',
     stack: 'pipeline',
     role: 'DeploymentDeployBuildRole',
-    spots: NATIVE,
+    spots: [...NATIVE, ...ROLLOUTS],
     assumedBy: CODEBUILD,
     calls: (place) => [
       logging(place, 'DeploymentDeployBuildLogs'),
@@ -116,11 +121,7 @@ export const DEPLOYMENT: readonly RoleTable[] = [
       ...(place.at.delivery === 'workshop' ? ['EnvironmentsTestsLoadProgramBuildRole'] : []),
     ],
     calls: (place) => [
-      row(
-        'lib/validation/probe-client.ts',
-        ['lambda:InvokeFunction'],
-        place.inEnvironment('lambda', `function:${place.own('-probe')}`),
-      ),
+      row('lib/build/programs/call-function.ts', ['lambda:InvokeFunction'], place.function('-probe')),
       row('lib/validation/load-balancer-addresses.ts', ['ec2:DescribeNetworkInterfaces'], '*'),
     ],
   },
@@ -181,6 +182,18 @@ export const DEPLOYMENT: readonly RoleTable[] = [
     ],
     although: { 'update a service': "ECS's own deployment is an update of the service." },
   },
+  {
+    who: 'The role that Render and Deploy enter, where Argo Rollouts moves the traffic',
+    stack: 'service',
+    role: 'DeployRole',
+    spots: ROLLOUTS,
+    assumedBy: () => ['DeploymentDeployBuildRole', 'DeploymentRenderBuildRole'],
+    calls: (place) => [
+      row('lib/deployment/programs/environment-account.ts', ['ssm:GetParameter'], place.parameter('release')),
+      row('lib/build/programs/call-function.ts', ['lambda:InvokeFunction'], place.function('-rollout')),
+    ],
+    although: { 'update a service': 'The function in the cluster is asked to install a release.' },
+  },
 ];
 
 /** Render reads what the environment's stack published. */
@@ -213,7 +226,7 @@ export function roleOf({ access, role }: Place, id: string): string {
 
 /** A predefined one of AWS's, or one of the stack's own. */
 function deploymentConfiguration(place: Place): string {
-  return place.at.delivery === 'workshop'
-    ? place.inEnvironment('codedeploy', 'deploymentconfig:CodeDeployDefault.ECSCanary10Percent15Minutes')
-    : place.found('AWS::CodeDeploy::DeploymentConfig', 'Deployment');
+  if (place.at.delivery === 'acme') return place.found('AWS::CodeDeploy::DeploymentConfig', 'Deployment');
+  const minutes = place.at.delivery === 'workshop' ? 15 : 5;
+  return place.inEnvironment('codedeploy', `deploymentconfig:CodeDeployDefault.ECSCanary10Percent${minutes}Minutes`);
 }

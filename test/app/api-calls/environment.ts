@@ -1,12 +1,13 @@
 import { roleOf, service } from './deployment';
 import { type Place, spot } from './place';
-import { logging, type RoleTable, type Row, row } from './table';
+import { joinsNetwork, logging, type RoleTable, type Row, row } from './table';
 
-const CODEDEPLOY = [spot('workshop', 'storefront', 'main', 'prod'), spot('company', 'orders', 'main', 'prod-us')];
-const NATIVE = [spot('workshop', 'orders', 'main', 'prod')];
+const CODEDEPLOY = [spot('workshop', 'storefront', 'main', 'prod'), spot('company', 'storefront', 'main', 'prod-us')];
+const NATIVE = [spot('company', 'orders', 'main', 'prod-us')];
+const ROLLOUTS = [spot('workshop', 'orders', 'main', 'prod')];
 const TASKS = 'ecs-tasks.amazonaws.com';
 
-const hook = (place: Place) => place.inEnvironment('lambda', `function:${place.own('-validate')}`);
+const hook = (place: Place) => place.function('-validate');
 
 /** What runs and moves a service in an environment. */
 export const ENVIRONMENT: readonly RoleTable[] = [
@@ -15,10 +16,10 @@ export const ENVIRONMENT: readonly RoleTable[] = [
     stack: 'service',
     role: 'ReleaseTaskRole',
     spots: [
-      spot('workshop', 'orders', 'main', 'prod'),
+      spot('company', 'orders', 'main', 'prod-us'),
       spot('workshop', 'storefront', 'main', 'prod'),
       // With an agent for game days; with all spans in the logs; without traces.
-      spot('workshop', 'orders', 'develop', 'dev'),
+      spot('acme', 'orders', 'develop', 'dev'),
       spot('company', 'storefront', 'main', 'prod'),
       spot('acme', 'shop-api', 'main', 'prod'),
     ],
@@ -148,15 +149,11 @@ export const ENVIRONMENT: readonly RoleTable[] = [
     who: 'The hook',
     stack: 'service',
     role: 'ValidationHookRole',
-    spots: [...CODEDEPLOY, ...NATIVE],
+    spots: [...CODEDEPLOY, ...NATIVE, ...ROLLOUTS],
     assumedBy: 'lambda.amazonaws.com',
     calls: (place) => [
       logging(place, 'ValidationHookLogs'),
-      row(
-        'lib/validation/probe-client.ts',
-        ['lambda:InvokeFunction'],
-        place.inEnvironment('lambda', `function:${place.own('-probe')}`),
-      ),
+      row('lib/build/programs/call-function.ts', ['lambda:InvokeFunction'], place.function('-probe')),
       ...(place.service.exposure === 'public'
         ? [row('lib/validation/load-balancer-addresses.ts', ['ec2:DescribeNetworkInterfaces'], '*')]
         : []),
@@ -175,24 +172,14 @@ export const ENVIRONMENT: readonly RoleTable[] = [
     who: 'The probe',
     stack: 'service',
     role: 'ValidationProbeFunctionRole',
-    spots: [...CODEDEPLOY, ...NATIVE],
+    spots: [...CODEDEPLOY, ...NATIVE, ...ROLLOUTS],
     assumedBy: 'lambda.amazonaws.com',
-    calls: (place) => [
-      logging(place, 'ValidationProbeFunctionLogs'),
-      // "Giving Lambda functions access to resources in an Amazon VPC": Lambda makes and removes its interfaces.
-      row('Lambda', ['ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets'], '*'),
-      row('Lambda', ['ec2:CreateNetworkInterface'], place.inEnvironment('ec2', 'subnet/subnet-0123')),
-      row(
-        'Lambda',
-        ['ec2:AssignPrivateIpAddresses', 'ec2:DeleteNetworkInterface', 'ec2:UnassignPrivateIpAddresses'],
-        place.inEnvironment('ec2', 'network-interface/eni-0123'),
-      ),
-    ],
+    calls: (place) => [logging(place, 'ValidationProbeFunctionLogs'), ...joinsNetwork(place)],
   },
 ];
 
 /** The collector beside the service, and the service's own sampler through it. */
-function sendsTraces({ service, delivery, at }: Place): Row[] {
+export function sendsTraces({ service, delivery, at }: Place): Row[] {
   if (!service.in[at.environment]!.tracing) return [];
   const { transactionSearch } = delivery.environments.find(({ name }) => name === at.environment)!;
   return [
@@ -224,13 +211,15 @@ function joinsGameDays(place: Place): Row[] {
 }
 
 /** What the sample service does with its table, and what comes with a key of the customer's. */
-function usesTable(place: Place) {
+export function usesTable(place: Place) {
   const table = place.found('AWS::DynamoDB::Table', 'Table');
   const key = place.found('AWS::KMS::Key', 'TableKey');
   const via = `dynamodb.${table.split(':')[3]}.amazonaws.com`;
   return [
     row('services/orders', ['dynamodb:GetItem', 'dynamodb:PutItem', 'dynamodb:Query', 'dynamodb:UpdateItem'], table),
-    row('services/orders', ['dynamodb:Query'], `${table}/index/byCustomer`),
+    ...(place.service.table?.indexes ?? []).map(({ name }) =>
+      row('services/orders', ['dynamodb:Query'], `${table}/index/${name}`),
+    ),
     row('DynamoDB', ['kms:Decrypt', 'kms:DescribeKey', 'kms:GenerateDataKey'], key, { 'kms:ViaService': via }),
   ];
 }

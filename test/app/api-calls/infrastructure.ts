@@ -117,7 +117,7 @@ export const INFRASTRUCTURE: readonly RoleTable[] = [
     spots: [WORKSHOP, COMPANY],
     assumedBy: 'lambda.amazonaws.com',
     // The configuration of every type of resource that a delivery has: lib/drift/read-permissions.ts.
-    spare: /^cloudformation:DetectStackResourceDrift$|^[\w-]+:(Batch)?(Describe|Get|List)\w+$/,
+    spare: /^cloudformation:DetectStackResourceDrift$|^[\w-]+:(Batch)?(Describe|Get|List|View)\w+$/,
     calls: (place) => [
       logging(place, 'StepLogs'),
       row(
@@ -133,7 +133,18 @@ export const INFRASTRUCTURE: readonly RoleTable[] = [
         place.inEnvironment('ecs', `service/${place.delivery.name}-${place.at.environment}/orders`),
       ),
       row('CloudFormation', ['iam:GetRole', 'iam:ListRolePolicies'], place.roleIn('environment', place.own('-deploy'))),
-      row('CloudFormation', ['lambda:GetFunction'], place.inEnvironment('lambda', `function:${place.own('-probe')}`)),
+      row('CloudFormation', ['lambda:GetFunction'], place.function('-probe')),
+      row(
+        'CloudFormation',
+        ['lambda:GetLayerVersion'],
+        place.inEnvironment('lambda', `layer:${place.own('-kubectl')}:3`),
+      ),
+      row('CloudFormation', ['eks:DescribeCluster'], place.kubernetes()),
+      row(
+        'CloudFormation',
+        ['eks:DescribeAccessEntry', 'eks:ListAssociatedAccessPolicies'],
+        `${place.kubernetes().replace(':cluster/', ':access-entry/')}/role/1/x/01234567-89ab`,
+      ),
       row(
         'CloudFormation',
         ['elasticloadbalancing:DescribeListeners', 'elasticloadbalancing:DescribeTargetGroups'],

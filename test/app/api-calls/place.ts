@@ -155,6 +155,16 @@ export class Place {
     return this.inEnvironment('ecs', `cluster/${names.clusterName(this.delivery.name, this.at.environment)}`);
   }
 
+  /** One of the service's functions in the environment: `-probe`, `-rollout`, `-validate`. */
+  function(end: string, at: Pick<Spot, 'environment' | 'service'> = this.at): string {
+    return this.inEnvironment('lambda', `function:${this.own(end, at)}`);
+  }
+
+  /** The environment's EKS cluster. */
+  kubernetes(environment = this.at.environment): string {
+    return this.inEnvironment('eks', `cluster/${names.kubernetesClusterName(this.delivery.name, environment)}`);
+  }
+
   /** What AWS FIS has an agent do: a document of AWS's own, which is in no account. */
   get agentDocument(): string {
     return `arn:aws:ssm:${this.home[0]}::document/AWSFIS-Run-Network-Latency-ECS`;

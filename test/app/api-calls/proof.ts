@@ -7,7 +7,9 @@ import { type Dangerous, dangersFor } from './dangerous';
 import { DEPLOYMENT } from './deployment';
 import { ENVIRONMENT } from './environment';
 import { FUNCTIONS } from './functions';
+import { GAME_DAYS } from './game-days';
 import { INFRASTRUCTURE } from './infrastructure';
+import { KUBERNETES } from './kubernetes';
 import { Place, type Spot } from './place';
 import { RECORDS } from './records';
 import { RUNBOOKS } from './runbooks';
@@ -23,11 +25,14 @@ export const TABLES: readonly RoleTable[] = [
   ...FUNCTIONS,
   ...RECORDS,
   ...RUNBOOKS,
+  ...GAME_DAYS,
+  ...KUBERNETES,
   ...INFRASTRUCTURE,
 ];
 
 /** Roles of CDK's own constructs, whose policies it writes. */
-const CDKS_OWN = /^(Custom\w+CustomResourceProviderRole|VpcFlowLogIAMRole)[0-9A-F]{8}$/;
+const CDKS_OWN =
+  /^(Custom\w+CustomResourceProviderRole|ClusterKubectlProviderframeworkonEventServiceRole|VpcFlowLogIAMRole)[0-9A-F]{8}$/;
 
 const accesses = new Map<string, Access>();
 

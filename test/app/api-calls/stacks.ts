@@ -9,6 +9,7 @@ export type StackKind =
   | 'environment-incidents'
   | 'incidents'
   | 'infrastructure'
+  | 'kubernetes'
   | 'pipeline'
   | 'pull-requests'
   | 'release'
@@ -36,6 +37,8 @@ export function stacksOf(
       return of(services, at?.service).map((service) => `${name}-toolchain-${service}-checks`);
     case 'environment-incidents':
       return of(environments, at?.environment).map((environment) => `${name}-${environment}-incidents`);
+    case 'kubernetes':
+      return of(environments, at?.environment).map((environment) => `${name}-${environment}-kubernetes`);
     case 'drift':
       return parts.map((part) => `${name}-${part}-drift`);
     default:

@@ -22,8 +22,10 @@ export interface RoleTable {
   readonly role: string;
   /** Where the calls are asked about. Every role of the kind in a delivery is made by the same code. */
   readonly spots: readonly Spot[];
-  /** An AWS service, or the roles that may take it on. */
+  /** An AWS service, the roles that may take it on, or {@link PEOPLE}. */
   readonly assumedBy: string | ((place: Place) => readonly string[]);
+  /** Condition keys that the service sets; if one is another, it is not let in. @default - it states the account at most */
+  readonly saying?: (place: Place) => Readonly<Record<string, string>>;
   /** Whether the service must say that it works for the role's account. @default - as services of its kind do */
   readonly isTold?: boolean;
   readonly calls: (place: Place) => readonly Row[];
@@ -32,6 +34,9 @@ export interface RoleTable {
   /** What it may although it is dangerous, and why that is so. */
   readonly although?: Partial<Record<Dangerous, string>>;
 }
+
+/** Those whom the account's administrators let take it on. */
+export const PEOPLE = 'people';
 
 /** What roles are allowed although no row states it, and why nobody is worse off. */
 export const SPARE: Readonly<Record<string, string>> = {
@@ -75,6 +80,19 @@ export function leaves(
     row('CodePipeline', ['s3:PutObject'], place.artifact(where, pipeline, name)),
     row('CodePipeline', ['s3:GetBucketAcl', 's3:GetBucketLocation'], place.artifacts(where)),
     row('CodePipeline', ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey'], place.key(where), place.keyContext),
+  ];
+}
+
+/** "Giving Lambda functions access to resources in an Amazon VPC": Lambda makes and removes its interfaces. */
+export function joinsNetwork(place: Place): Row[] {
+  return [
+    row('Lambda', ['ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets'], '*'),
+    row('Lambda', ['ec2:CreateNetworkInterface'], place.inEnvironment('ec2', 'subnet/subnet-0123')),
+    row(
+      'Lambda',
+      ['ec2:AssignPrivateIpAddresses', 'ec2:DeleteNetworkInterface', 'ec2:UnassignPrivateIpAddresses'],
+      place.inEnvironment('ec2', 'network-interface/eni-0123'),
+    ),
   ];
 }
 

@@ -43,8 +43,21 @@ export const dev = (delivery: Writable<DeliveryInput>) => delivery.environments[
 
 /** The same as `web`, whatever has become of it, in the hands of ECS itself, on a port of its own. */
 export function twinOf({ services }: Writable<DeliveryInput>): Writable<ServiceInput> {
-  const original = services.find(({ name }) => name === 'web')!;
+  const { platform, ...original } = services.find(({ name }) => name === 'web')!;
   return { ...original, name: 'twin', controller: 'ecs', listenerPort: (original.listenerPort ?? 9442) + 1 };
+}
+
+/** The same on EKS, with as many pods as a strategy needs whose steps are of whole pods. */
+export function podsOf({ services }: Writable<DeliveryInput>): Writable<ServiceInput> {
+  const { scaling = {}, ...original } = services.find(({ name }) => name === 'web')!;
+  const { requestsPerTask, minimum = 1, ...others } = scaling;
+  return {
+    ...original,
+    name: 'pods',
+    platform: 'eks',
+    listenerPort: (original.listenerPort ?? 9442) + 2,
+    scaling: { ...others, minimum: minimum + 3, maximum: scaling.maximum ?? 8 },
+  };
 }
 
 /** Changes of what tasks are made of: they have to start a deployment. */
@@ -78,6 +91,13 @@ export const OF_TASKS: Record<string, Change> = {
   'all spans in the logs': (delivery) => Object.assign(dev(delivery), { tracing: { transactionSearch: 5 } }),
   'game days with agents': (delivery) => Object.assign(dev(delivery), { faultInjection: true }),
 };
+
+/** Of these, what a pod has nothing of: AWS FIS has no agent in it. */
+export const NOT_OF_PODS = 'game days with agents';
+/** Of these, what only the stacks know, not the settings alone. */
+export const OF_STACKS = ['a table for a service without', 'more traces', 'one zone more'] as const;
+/** Of what is around tasks, what a release on EKS brings along. */
+export const OF_PODS = ['bounds of scaling', 'targets of scaling', 'limits of alarms'] as const;
 
 /** Changes of how a deployment goes. ECS hears of them with the next one, CodeDeploy at once. */
 export const OF_DEPLOYMENTS: Record<string, Change> = {
@@ -114,6 +134,7 @@ export const OF_SURROUNDINGS: Record<string, Change> = {
     Object.assign(delivery, { notifications: { slack: { workspaceId: 'T0123ABCD', channelId: 'C0123ABCD' } } }),
   'another runbook': (delivery) => Object.assign(delivery, { runbook: 'https://wiki.example.com/shop/runbook' }),
   'Application Signals': (delivery) => Object.assign(dev(delivery), { tracing: { applicationSignals: true } }),
+  'a budget': (delivery) => Object.assign(delivery, { budget: { monthly: 50 } }),
   "an expiry of a table's": (delivery) =>
     Object.assign(delivery.services[1]!.table!, { timeToLiveAttribute: 'expires' }),
 };
@@ -124,6 +145,8 @@ export const OF_LISTS: Record<string, Change> = {
     delivery.services.push({ name: 'mail', directory: SERVICE_DIRECTORY, listenerPort: 8082, calls: ['orders'] }),
   'one public service more': (delivery) =>
     delivery.services.unshift({ name: 'api', directory: SERVICE_DIRECTORY, exposure: 'public', listenerPort: 8443 }),
+  'one service on EKS more': (delivery) =>
+    delivery.services.push({ name: 'search', directory: SERVICE_DIRECTORY, listenerPort: 8083, platform: 'eks' }),
   'one service less': (delivery) => delivery.services.pop(),
   'services in another order': (delivery) => delivery.services.reverse(),
   'another branch': (delivery) =>
@@ -152,6 +175,7 @@ export const OF_IDENTITY: Record<string, { readonly change: Change; readonly ser
     services: ['web', 'twin'],
   },
   controller: { change: (delivery) => Object.assign(web(delivery), { controller: 'ecs' }), services: ['web'] },
+  platform: { change: (delivery) => Object.assign(web(delivery), { platform: 'eks' }), services: ['web'] },
   'no domain any more': {
     change: (delivery) => Object.assign(dev(delivery), { domain: undefined }),
     services: ['web', 'twin'],

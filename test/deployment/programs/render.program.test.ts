@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { serviceUpdate } from '../../../lib/deployment/programs/service-update';
 import { AwsServer, awsError } from '../../support/aws-server';
+import { EKS_MANIFEST } from '../../support/eks-release';
 import { NATIVE, NATIVE_MANIFEST } from '../../support/native-release';
 import { bundleProgram, type ProgramResult, runBundle, temporaryDirectory } from '../../support/program';
 
@@ -272,6 +273,32 @@ test('a throttled call is tried again', async () => {
   });
   expect(await run()).toMatchObject({ code: 0, stderr: '' });
   expect(calls).toBe(2);
+});
+
+describe('on EKS', () => {
+  beforeEach(() => {
+    server.on({ GetParameter: parameters(EKS_MANIFEST) });
+  });
+
+  test('the values of the chart come out with the image, and what installs them', async () => {
+    const { code, stdout, stderr } = await run();
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(readdirSync(output())).toEqual(['rollout.json']);
+    expect(JSON.parse(readFileSync(join(output(), 'rollout.json'), 'utf8'))).toEqual({
+      function: EKS_MANIFEST.function,
+      minutes: EKS_MANIFEST.minutes,
+      values: { ...EKS_MANIFEST.values, image: IMAGE },
+    });
+    expect(stdout).toBe(
+      `service:         web, port 3000\nimage:           ${IMAGE}\ntold the records: release-prepared\n`,
+    );
+    expect(server.actions).not.toContain('DescribeTaskDefinition');
+  });
+
+  test('an image for another processor is refused, and nothing is rendered', async () => {
+    writeFileSync(join(directory, 'image.json'), JSON.stringify({ ...ORIGIN, platform: 'linux/amd64' }));
+    await expectProblem(/^error: the release is for linux\/arm64, but the image is for linux\/amd64/);
+  });
 });
 
 describe('what the records get to know', () => {

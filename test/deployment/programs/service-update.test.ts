@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { serviceUpdate } from '../../../lib/deployment/programs/service-update';
-import { parseReleaseManifest } from '../../../lib/deployment/release-manifest';
+import { type EcsRelease, parseReleaseManifest } from '../../../lib/deployment/release-manifest';
 import {
   deploymentBuildMinutes,
   ROLLBACK_MINUTES,
@@ -113,7 +113,8 @@ test('whatever is within the limits is in the limits of the API, and the build o
       expect(deploymentBuildMinutes(strategy, bake)).toBeGreaterThan(result.minutes + ROLLBACK_MINUTES);
       // And Render reads what the stack writes.
       const native = { ...NATIVE, strategy, bakeMinutes: bake };
-      expect(parseReleaseManifest(JSON.stringify({ ...NATIVE_MANIFEST, native })).native).toEqual(native);
+      const manifest = parseReleaseManifest(JSON.stringify({ ...NATIVE_MANIFEST, native })) as EcsRelease;
+      expect(manifest.native).toEqual(native);
     }),
   );
 });

@@ -72,7 +72,10 @@ export class DashboardPlace {
         vpc,
       }),
       loadBalancerFullName: loadBalancer.loadBalancerFullName,
-      targetGroupNames: { blue: `${prefix}-blue`, green: `${prefix}-green` },
+      targetGroupNames:
+        service.platform === 'eks'
+          ? { blue: `${prefix}-live`, green: `${prefix}-next` }
+          : { blue: `${prefix}-blue`, green: `${prefix}-green` },
       listenerPort: 80,
     });
     const logGroup = new logs.LogGroup(stack, 'Logs');

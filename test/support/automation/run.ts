@@ -7,7 +7,10 @@ export interface Outside {
   readonly apis?: Readonly<Record<string, (inputs: Record<string, unknown>) => object>>;
   /** What functions answer. One that throws answers as Lambda does for it. */
   readonly invoke?: (functionArn: string, payload: unknown) => unknown;
-  /** Answers for scripts by client and method (`ecs.describe_services`), one for each call; the last one stays. */
+  /**
+   * Answers for scripts by client and method (`ecs.describe_services`), one for each call; the last one stays. One with `raises`
+   * is an error of that name.
+   */
   readonly boto3?: Readonly<Record<string, readonly object[]>>;
 }
 
@@ -55,7 +58,8 @@ export function runAutomation(
     } catch (error) {
       return { status: 'Failed', failure: `${name}: ${(error as Error).message}`, outputs: outputs(), calls };
     }
-    step = document.mainSteps.find((one) => one.name === nextStep);
+    const next = values.get(`${name}.NextStep`) ?? nextStep;
+    step = document.mainSteps.find((one) => one.name === next);
   }
   return { status: 'Success', outputs: outputs(), calls };
 }
@@ -103,6 +107,8 @@ function run(
   };
   const isDesired = () => (DesiredValues as unknown[]).includes(select(call(), PropertySelector as string));
   switch (action) {
+    case 'aws:branch':
+      return { NextStep: chosen(inputs) };
     case 'aws:executeAwsApi':
       return call();
     case 'aws:waitForAwsResourceProperty':
@@ -118,6 +124,11 @@ function run(
   }
 }
 
+function chosen({ Choices, Default }: Record<string, unknown>): unknown {
+  const choices = Choices as readonly Readonly<Record<'NextStep' | 'Variable' | 'StringEquals', unknown>>[];
+  return choices.find(({ Variable, StringEquals }) => Variable === StringEquals)?.NextStep ?? Default;
+}
+
 function invoked({ FunctionName, InputPayload }: Record<string, unknown>, { invoke }: Outside): unknown {
   try {
     return invoke!(FunctionName as string, InputPayload);
@@ -129,7 +140,7 @@ function invoked({ FunctionName, InputPayload }: Record<string, unknown>, { invo
 
 /** Around a script: AWS's library with recorded answers, and a clock that does not make anybody wait. */
 const FRAME = `
-import json, sys, time, types
+import io, json, sys, time, types
 
 given = json.load(sys.stdin)
 clock, calls = [0.0], []
@@ -148,7 +159,12 @@ class Client:
         def call(**inputs):
             calls.append({'api': name, 'inputs': inputs})
             answers = given['boto3'][name]
-            return answers.pop(0) if len(answers) > 1 else answers[0]
+            answer = answers.pop(0) if len(answers) > 1 else answers[0]
+            if 'raises' in answer:
+                raise type(answer['raises'], (Exception,), {})(answer['raises'])
+            # A function's answer is a stream.
+            stream = {'Payload': io.BytesIO(json.dumps(answer['Payload']).encode())} if 'Payload' in answer else {}
+            return {**answer, **stream}
         return call
 
 sys.modules['boto3'] = types.SimpleNamespace(client=Client)

@@ -48,3 +48,33 @@ test.each<[string, (document: Properties) => void, RegExp]>([
 ])('else it is found: %s', (_, change, message) => {
   expect(() => parseAutomation(changed(change))).toThrow(message);
 });
+
+describe('a branch', () => {
+  const branch = (change: (choices: Properties) => void) =>
+    changed(({ mainSteps }) => {
+      const [first, second] = mainSteps;
+      const inputs = {
+        Choices: [{ NextStep: 'first', Variable: '{{ Namespace }}', StringEquals: 'ecs' }],
+        Default: 'second',
+      };
+      mainSteps.unshift({ name: 'choose', description: 'Chooses.', action: 'aws:branch', onFailure: 'Abort', inputs });
+      Object.assign(first, { nextStep: undefined, isEnd: true });
+      change({ inputs, first, second });
+    });
+
+  test('of two ways is taken', () => {
+    expect(() => parseAutomation(branch(() => {}))).not.toThrow();
+  });
+
+  test.each<[string, (document: Properties) => void, RegExp]>([
+    ['a choice of no step', ({ inputs }) => (inputs.Choices[0].NextStep = 'third'), /choose goes on with third/],
+    ['no default', ({ inputs }) => delete inputs.Default, /Default/],
+    [
+      'a step that uses what the other way leaves',
+      ({ second }) => (second.inputs.MaxResults = '{{ first.Minimum }}'),
+      /second uses first.Minimum/,
+    ],
+  ])('else it is found: %s', (_, change, message) => {
+    expect(() => parseAutomation(branch(change))).toThrow(message);
+  });
+});

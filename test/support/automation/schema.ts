@@ -53,7 +53,14 @@ const property = call.and(
   z.looseObject({ PropertySelector: z.string().startsWith('$.'), DesiredValues: z.array(z.string()).min(1) }),
 );
 
+const choice = z.strictObject({ NextStep: z.string(), Variable: z.string(), StringEquals: z.string() });
+
 const step = z.discriminatedUnion('action', [
+  z.strictObject({
+    ...common,
+    action: z.literal('aws:branch'),
+    inputs: z.strictObject({ Choices: z.array(choice).min(1), Default: z.string() }),
+  }),
   z.strictObject({ ...common, action: z.literal('aws:executeAwsApi'), inputs: call }),
   z.strictObject({ ...common, action: z.literal('aws:waitForAwsResourceProperty'), inputs: property }),
   z.strictObject({ ...common, action: z.literal('aws:assertAwsResourceProperty'), inputs: property }),
@@ -121,23 +128,37 @@ function problemsOf({ parameters, mainSteps, outputs }: AutomationDocument): str
   const problems: string[] = [];
   const byName = new Map(mainSteps.map((one) => [one.name, one]));
   if (byName.size < mainSteps.length) problems.push('two steps have one name');
-  const known = new Set(Object.keys(parameters));
-  const visited = new Set<string>();
-  let current: AutomationStep | undefined = mainSteps[0]!;
-  while (current && !visited.has(current.name)) {
-    const { name, inputs, nextStep, isEnd }: AutomationStep = current;
-    visited.add(name);
-    for (const used of referencesIn(inputs)) if (!known.has(used)) problems.push(`${name} uses ${used}`);
-    for (const left of LEFT_BY[current.action] ?? []) known.add(`${name}.${left}`);
-    for (const { Name } of current.outputs ?? []) known.add(`${name}.${Name}`);
-    if ((nextStep === undefined) === (isEnd === undefined)) problems.push(`${name} must go on or end`);
-    if (nextStep !== undefined && !byName.has(nextStep)) problems.push(`${name} goes on with ${nextStep}`);
-    current = nextStep === undefined ? undefined : byName.get(nextStep);
-    if (current && visited.has(current.name)) problems.push(`${name} goes back to ${current.name}`);
-  }
-  for (const { name } of mainSteps) if (!visited.has(name)) problems.push(`no step leads to ${name}`);
-  for (const output of outputs) if (!known.has(output)) problems.push(`the outputs have ${output}`);
+  const reached = new Set<string>();
+  const left = new Set(Object.keys(parameters));
+  /** Follows a way to its end. @param known what is there before the step. @param way the steps before it */
+  const follow = (step: AutomationStep, before: ReadonlySet<string>, way: readonly string[]): void => {
+    const { name, inputs } = step;
+    reached.add(name);
+    for (const used of referencesIn(inputs)) if (!before.has(used)) problems.push(`${name} uses ${used}`);
+    const known = new Set(before);
+    for (const member of LEFT_BY[step.action] ?? []) known.add(`${name}.${member}`);
+    for (const { Name } of step.outputs ?? []) known.add(`${name}.${Name}`);
+    for (const one of known) left.add(one);
+    const nexts = nextOf(step);
+    if ((nexts.length === 0) === (step.isEnd === undefined)) problems.push(`${name} must go on or end`);
+    for (const next of new Set(nexts)) {
+      const other = byName.get(next);
+      if (!other) problems.push(`${name} goes on with ${next}`);
+      else if ([...way, name].includes(next)) problems.push(`${name} goes back to ${next}`);
+      else follow(other, known, [...way, name]);
+    }
+  };
+  follow(mainSteps[0]!, left, []);
+  for (const { name } of mainSteps) if (!reached.has(name)) problems.push(`no step leads to ${name}`);
+  for (const output of outputs) if (!left.has(output)) problems.push(`the outputs have ${output}`);
   return problems;
+}
+
+/** The steps that may come next: none, one, or those of a branch. */
+function nextOf(step: AutomationStep): string[] {
+  const named = step.nextStep === undefined ? [] : [step.nextStep];
+  if (step.action !== 'aws:branch') return named;
+  return [...named, ...step.inputs.Choices.map(({ NextStep }) => NextStep), step.inputs.Default];
 }
 
 /** What stands in double braces. */

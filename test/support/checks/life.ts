@@ -54,7 +54,9 @@ const endings: Find = (app) =>
     const { where, resource, stack } = found;
     const isKept = keepsData(app, stack);
     if (isKept && isPassing(found)) return [];
-    const wanted = isKept ? 'Retain' : 'Delete';
+    // An empty log would stand in the way when its stack is created once more.
+    const kept = found.type === LOG_GROUP ? 'RetainExceptOnCreate' : 'Retain';
+    const wanted = isKept ? kept : 'Delete';
     // A replacement by mistake need not cost the data anywhere.
     const isRight = resource.DeletionPolicy === wanted && [wanted, 'Retain'].includes(resource.UpdateReplacePolicy!);
     const policies = `${resource.DeletionPolicy},${resource.UpdateReplacePolicy}`;
@@ -70,9 +72,14 @@ function keepsData({ delivery }: CheckedApp, { name }: SynthesizedStack): boolea
   return environment ? environment.production : delivery.environments.some(({ production }) => production);
 }
 
-/** Logs that nobody will miss: of one day, or of a function of CDK's own that empties or restricts something once. */
+/**
+ * Logs that nobody will miss: of one day, or of a function of CDK's own that empties or restricts something once, or hands
+ * CloudFormation's manifests to a cluster.
+ */
 function isPassing({ id, type, properties }: Located): boolean {
-  return type === LOG_GROUP && (properties['RetentionInDays'] === 1 || id.includes('CustomResourceProvider'));
+  return (
+    type === LOG_GROUP && (properties['RetentionInDays'] === 1 || /CustomResourceProvider|^ClusterKubectlLogs/.test(id))
+  );
 }
 
 function isEmptied({ stack, id, type, properties }: Located): boolean {
@@ -95,7 +102,7 @@ const encryption: Find = ({ stacks }) => {
         if (
           key &&
           key.where !== where &&
-          resource.DeletionPolicy === 'Retain' &&
+          resource.DeletionPolicy?.startsWith('Retain') &&
           key.resource.DeletionPolicy !== 'Retain'
         ) {
           found.push(`${where}: outlives its key ${key.where}`);
@@ -183,7 +190,7 @@ export const LIFE_CHECKS: readonly Check[] = [
     planted: [
       {
         defect: "a table's key deleted",
-        plant: spoilEnding(KEY, 'acme-prod', 'Delete'),
+        plant: spoilEnding(KEY, 'acme-prod-orders', 'Delete'),
         finding: /outlives its key/,
       },
     ],

@@ -24,6 +24,7 @@ const VARIABLES: Readonly<Record<string, readonly [type: string, names: (text: s
   // What was deployed, by what published the release.
   DEPLOYED_RECORDS: [PARAMETER, many],
   FREEZE_PARAMETERS: [PARAMETER, many],
+  KUBERNETES_CLUSTER: ['AWS::EKS::Cluster', one],
   LOAD_BALANCER: ['AWS::ElasticLoadBalancingV2::LoadBalancer', one],
   PIPELINE_NAME: [PIPELINE, one],
   PROBE_FUNCTION: [FUNCTION, one],
@@ -212,6 +213,15 @@ export const NAMED_CHECKS: readonly Check[] = [
           ({ Environment }) => Environment?.Variables.PIPELINE_NAME,
         ),
         finding: /needs 111111111111 eu-central-1 AWS::CodePipeline::Pipeline none/,
+      },
+      {
+        defect: 'a cluster of nobody',
+        plant: change(
+          FUNCTION,
+          (properties) => Object.assign(properties['Environment'].Variables, { KUBERNETES_CLUSTER: 'acme-stage' }),
+          ({ Environment }) => Environment?.Variables.KUBERNETES_CLUSTER,
+        ),
+        finding: /needs 222222222222 eu-central-1 AWS::EKS::Cluster acme-stage/,
       },
       {
         defect: 'a freeze switch of nobody',

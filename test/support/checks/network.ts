@@ -1,10 +1,11 @@
-import { evaluator } from '../intrinsics';
+import { type Evaluate, evaluator } from '../intrinsics';
 import { asList, type Properties, resourcesIn, type SynthesizedStack } from '../template';
 import { add, type Check, change, type Find } from './check';
 
 const GROUP = 'AWS::EC2::SecurityGroup';
 const RULE = 'AWS::EC2::SecurityGroupIngress';
 const LISTENER = 'AWS::ElasticLoadBalancingV2::Listener';
+const CLUSTER = 'AWS::EKS::Cluster';
 const BALANCER = 'AWS::ElasticLoadBalancingV2::LoadBalancer';
 
 const EVERYONE = ['0.0.0.0/0', '::/0'];
@@ -87,26 +88,40 @@ const tasks: Find = ({ stacks }) => {
   const balancers = new Set(
     resourcesIn(stacks, BALANCER).map(({ stack, properties }) => evaluate(stack, properties['SecurityGroups'][0])),
   );
-  const groups = new Set(
-    resourcesIn(stacks, 'AWS::ECS::Service').flatMap(
-      ({ stack, properties }) =>
-        evaluate(stack, properties)['NetworkConfiguration'].AwsvpcConfiguration.SecurityGroups as string[],
+  const groups = new Set([
+    ...resourcesIn(stacks, 'AWS::ECS::Service').flatMap(({ stack, properties }) =>
+      groupsOf(evaluate(stack, properties)),
     ),
-  );
+    ...resourcesIn(stacks, CLUSTER).map(({ stack, id }) => podGroup(evaluate, stack, id)),
+  ]);
   return openingsIn(stacks)
     .filter(({ group, source }) => groups.has(group) && !balancers.has(source as never))
     .map(({ where, source }) => `${where}: lets ${source} in to tasks`);
 };
 
+function groupsOf(service: Properties): string[] {
+  return service['NetworkConfiguration'].AwsvpcConfiguration.SecurityGroups;
+}
+
+/** With Auto Mode pods have the group that EKS makes for the cluster. */
+function podGroup(evaluate: Evaluate, stack: SynthesizedStack, cluster: string): string {
+  return evaluate(stack, { 'Fn::GetAtt': [cluster, 'ClusterSecurityGroupId'] });
+}
+
 const calls: Find = ({ delivery, stacks }) => {
   const evaluate = evaluator(stacks);
   const openings = openingsIn(stacks);
+  const callerGroup = (stack: SynthesizedStack): string | undefined => {
+    const [service] = resourcesIn([stack], 'AWS::ECS::Service');
+    if (service) return groupsOf(evaluate(stack, service.properties))[0];
+    const kubernetes = stacks.filter(({ name }) => name === stack.name.replace(/-[^-]+$/, '-kubernetes'));
+    return resourcesIn(kubernetes, CLUSTER).map((cluster) => podGroup(evaluate, cluster.stack, cluster.id))[0];
+  };
   return delivery.environments.flatMap((environment) =>
     delivery.services.flatMap((caller) =>
       caller.calls.flatMap((name) => {
         const stack = stacks.find((one) => one.name === `${delivery.name}-${environment.name}-${caller.name}`)!;
-        const [service] = resourcesIn([stack], 'AWS::ECS::Service');
-        const [group] = evaluate(stack, service!.properties)['NetworkConfiguration'].AwsvpcConfiguration.SecurityGroups;
+        const group = callerGroup(stack);
         const port = delivery.services.find((called) => called.name === name)!.in[environment.name]!.listenerPort;
         const internal = listenersIn(stacks).find(
           (listener) => listener.name === `${delivery.name}-${environment.name}-internal` && listener.port === port,
@@ -169,6 +184,18 @@ export const NETWORK_CHECKS: readonly Check[] = [
         ),
         finding: /lets 10\.0\.0\.0\/16 in to tasks/,
       },
+      {
+        defect: 'a range of addresses, for pods',
+        plant: change(
+          RULE,
+          (opening) => {
+            delete opening['SourceSecurityGroupId'];
+            opening['CidrIp'] = '10.1.0.0/16';
+          },
+          ({ Description }) => Description === 'The public load balancer to pods',
+        ),
+        finding: /-kubernetes\/\S+ lets 10\.1\.0\.0\/16 in to tasks/,
+      },
     ],
   },
   {
@@ -183,6 +210,15 @@ export const NETWORK_CHECKS: readonly Check[] = [
           ({ Description }) => Description === 'web calls stock',
         ),
         finding: /no way to stock on port 8081/,
+      },
+      {
+        defect: 'another port, for pods',
+        plant: change(
+          RULE,
+          (opening) => Object.assign(opening, { FromPort: 9999, ToPort: 9999 }),
+          ({ Description }) => Description === 'Pods call stock',
+        ),
+        finding: /acme-dev-search: no way to stock on port 8081/,
       },
     ],
   },

@@ -34,6 +34,8 @@ export const ON_EVERYTHING: Readonly<Record<string, string>> = {
   'ec2:DescribeNetworkAcls': NO_RESOURCE,
   'ec2:DescribeNetworkInterfaces': NO_RESOURCE,
   'ec2:DescribeSubnets': NO_RESOURCE,
+  'ec2:DescribeTags': NO_RESOURCE,
+  'ec2:DescribeVolumes': NO_RESOURCE,
   'ec2:DescribeVpcs': NO_RESOURCE,
   'ec2:UnassignPrivateIpAddresses': INTERFACES,
   'ec2messages:AcknowledgeMessage': NO_RESOURCE,
@@ -89,6 +91,7 @@ const somewhere =
     services.some((service) =>
       environments.some((environment) => isSo(service.in[environment.name]!, environment, service)),
     );
+const isOnEks: IsNeeded = ({ services }) => services.some(({ platform }) => platform === 'eks');
 const holdsGameDays: IsNeeded = somewhere((_, { production }) => !production);
 const hasAgents: IsNeeded = somewhere((_, { faultInjection }) => faultInjection);
 
@@ -96,7 +99,11 @@ const hasAgents: IsNeeded = somewhere((_, { faultInjection }) => faultInjection)
 const SOMETIMES: readonly (readonly [actions: RegExp, isNeeded: IsNeeded])[] = [
   [/ApprovalRuleTemplate/, ({ services }) => services.some(({ source }) => source.kind === 'codecommit')],
   [/^inspector2:/, ({ registry }) => registry.scanning === 'enhanced'],
-  [/:DescribeTargetHealth$/, somewhere(({ controller }) => controller === 'ecs')],
+  [
+    /:DescribeTargetHealth$/,
+    somewhere(({ controller }, _, { platform }) => controller === 'ecs' || platform === 'eks'),
+  ],
+  [/^ec2:Describe(Tags|Volumes)$/, isOnEks],
   [/:PutMetricData$|:ListAllMyBuckets$/, somewhere(({ synthetics }) => synthetics !== undefined)],
   [/^xray:(GetSampling|PutTrace)/, somewhere(({ tracing }) => tracing !== undefined)],
   [/^xray:PutSpans/, somewhere(({ tracing }, { transactionSearch }) => !!tracing && transactionSearch !== undefined)],
@@ -129,7 +136,7 @@ const DATA =
 export function isLookForDrift({ stack }: Statement, action: string): boolean {
   return (
     stack.name.endsWith('-drift') &&
-    /:(BatchDescribe|BatchGet|Describe|Get|List)[A-Z]/.test(action) &&
+    /:(BatchDescribe|BatchGet|Describe|Get|List|View)[A-Z]/.test(action) &&
     !DATA.test(action)
   );
 }

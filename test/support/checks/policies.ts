@@ -8,8 +8,17 @@ const ROLE = 'AWS::IAM::Role';
 const POLICY = 'AWS::IAM::Policy';
 const KEY = 'AWS::KMS::Key';
 
-/** AWS's own policies reach every resource of an account. */
-const MANAGED_POLICIES = ['arn:aws:iam::aws:policy/service-role/AWSLambdaBasicExecutionRole'];
+/** AWS's own policies reach every resource of an account. What may have one all the same, by its logical id. */
+const MANAGED_POLICIES: Readonly<Record<string, RegExp>> = {
+  'service-role/AWSLambdaBasicExecutionRole': /^Custom|frameworkonEventServiceRole/,
+  'service-role/AWSLambdaVPCAccessExecutionRole': /^ClusterKubectlProviderframeworkonEventServiceRole/,
+  // What EKS wants of the role that Auto Mode works under ("EKS Auto Mode cluster IAM role").
+  AmazonEKSBlockStoragePolicy: /^ClusterRole/,
+  AmazonEKSClusterPolicy: /^ClusterRole/,
+  AmazonEKSComputePolicy: /^ClusterRole/,
+  AmazonEKSLoadBalancingPolicy: /^ClusterRole/,
+  AmazonEKSNetworkingPolicy: /^ClusterRole/,
+};
 
 export const allowedIn = ({ stacks }: CheckedApp): Statement[] =>
   statementsIn(stacks, evaluator(stacks)).filter(({ allows }) => allows);
@@ -51,9 +60,9 @@ const exceptions: Find = (app) => {
 
 const managed: Find = ({ stacks }) => {
   const evaluate = evaluator(stacks);
-  return resourcesIn(stacks, ROLE).flatMap(({ where, stack, properties }) =>
+  return resourcesIn(stacks, ROLE).flatMap(({ where, id, stack, properties }) =>
     asList<string>(evaluate(stack, properties['ManagedPolicyArns']))
-      .filter((arn) => !MANAGED_POLICIES.includes(arn))
+      .filter((arn) => !MANAGED_POLICIES[arn.replace('arn:aws:iam::aws:policy/', '')]?.test(id))
       .map((arn) => `${where}: ${arn}`),
   );
 };
@@ -174,9 +183,14 @@ export const POLICY_CHECKS: readonly Check[] = [
     ],
   },
   {
-    title: "no role has a policy of AWS's but that of CDK's own functions",
+    title: "no role has a policy of AWS's but those of CDK's own functions and of EKS",
     find: managed,
     planted: [
+      {
+        defect: "EKS's, for another role",
+        plant: add(ROLE, { ManagedPolicyArns: ['arn:aws:iam::aws:policy/AmazonEKSComputePolicy'] }),
+        finding: /Planted: \S+AmazonEKSComputePolicy/,
+      },
       {
         defect: 'an administrator',
         plant: add(ROLE, { ManagedPolicyArns: ['arn:aws:iam::aws:policy/AdministratorAccess'] }),

@@ -1,4 +1,4 @@
-import { parseReleaseManifest } from '../../../lib/deployment/release-manifest';
+import { type EksRelease, parseReleaseManifest } from '../../../lib/deployment/release-manifest';
 import { type Evaluate, evaluator } from '../intrinsics';
 import { asList, type Located, type Properties, resourcesIn, type SynthesizedStack } from '../template';
 import { type Check, change, type Find } from './check';
@@ -47,6 +47,8 @@ const manifests: Find = ({ delivery, stacks }) => {
 function manifest({ where, stack, properties }: Located, evaluate: Evaluate): string[] {
   try {
     const release = parseReleaseManifest(evaluate(stack, properties['Value']));
+    if (release.platform === 'eks')
+      return eksManifest(release, stack, evaluate).map((finding) => `${where}: ${finding}`);
     const definition = resourcesIn([stack], TASK_DEFINITION).find(
       ({ id }) => evaluate(stack, { Ref: id }) === release.taskDefinition,
     );
@@ -65,6 +67,22 @@ function manifest({ where, stack, properties }: Located, evaluate: Evaluate): st
   } catch (error) {
     return [`${where}: ${(error as Error).message}`];
   }
+}
+
+/** What a release on EKS names has to be in the service's own stack. */
+function eksManifest({ function: name, values }: EksRelease, stack: SynthesizedStack, evaluate: Evaluate): string[] {
+  const functions = resourcesIn([stack], 'AWS::Lambda::Function').map(({ properties }) =>
+    evaluate(stack, properties['FunctionName']),
+  );
+  const groups = resourcesIn([stack], TARGET_GROUP).map(({ id }) => evaluate(stack, { Ref: id }));
+  const { live, next } = values.targetGroups;
+  return [
+    ...[name, values.validation.functionName]
+      .filter((wanted) => !functions.includes(wanted))
+      .map((wanted) => `no function ${wanted}`),
+    ...[live, next].filter((wanted) => !groups.includes(wanted)).map((wanted) => `no target group ${wanted}`),
+    ...(live === next ? ['one target group for both sides'] : []),
+  ];
 }
 
 const healthChecks: Find = ({ stacks }) => [
@@ -132,7 +150,7 @@ export const RELEASE_CHECKS: readonly Check[] = [
     ],
   },
   {
-    title: 'a release manifest can be read and agrees with task definition and service',
+    title: 'a release manifest can be read and agrees with what it names',
     find: manifests,
     planted: [
       {
@@ -152,7 +170,29 @@ export const RELEASE_CHECKS: readonly Check[] = [
       {
         defect: 'no manifest',
         plant: change(PARAMETER, (parameter) => Object.assign(parameter, { Name: '/other' }), isRelease),
-        finding: /19 manifests instead of 20/,
+        finding: /23 manifests instead of 24/,
+      },
+      {
+        defect: 'a function on EKS that is not there',
+        plant: change(
+          'AWS::Lambda::Function',
+          (own) => Object.assign(own, { FunctionName: 'other' }),
+          ({ FunctionName }) => FunctionName === 'acme-dev-search-rollout',
+        ),
+        finding: /acme-dev-search\/\S+ no function acme-dev-search-rollout/,
+      },
+      {
+        defect: 'target groups of others on EKS',
+        plant: change(
+          PARAMETER,
+          (parameter) => {
+            parameter['Value'] = JSON.parse(
+              JSON.stringify(parameter['Value']).replaceAll(/"Ref":"\w+(Blue|Green)\w+"/g, '"Ref":"Others"'),
+            );
+          },
+          ({ Name }) => Name === '/acme/dev/search/release',
+        ),
+        finding: /acme-dev-search\/\S+ no target group Others/,
       },
     ],
   },

@@ -14,13 +14,19 @@ const SERVICES: Readonly<Record<string, { readonly mustSayAccount: boolean }>> =
   'codebuild.amazonaws.com': { mustSayAccount: true },
   'codedeploy.amazonaws.com': { mustSayAccount: true },
   'codepipeline.amazonaws.com': { mustSayAccount: true },
+  // The account's own instances.
+  'ec2.amazonaws.com': { mustSayAccount: false },
   'ecs-tasks.amazonaws.com': { mustSayAccount: true },
   // The condition is there if ECS says so: nothing states that it does.
   'ecs.amazonaws.com': { mustSayAccount: false },
+  // Nothing states that it does; whoever makes a cluster hands its role over.
+  'eks.amazonaws.com': { mustSayAccount: false },
   // These roles are CDK's own; each opens one pipeline, one log group or what CloudFormation hands to the function.
   'events.amazonaws.com': { mustSayAccount: false },
   'fis.amazonaws.com': { mustSayAccount: true },
   'lambda.amazonaws.com': { mustSayAccount: false },
+  // It says for which cluster, whose ARN has the account: a check of its own holds it to that.
+  'pods.eks.amazonaws.com': { mustSayAccount: false },
   'ssm.amazonaws.com': { mustSayAccount: true },
   'states.amazonaws.com': { mustSayAccount: true },
   'vpc-flow-logs.amazonaws.com': { mustSayAccount: false },
@@ -70,7 +76,7 @@ const deployRoles: Find = ({ delivery, stacks }) => {
       const role = roles.find(({ properties }) => properties['RoleName'] === name);
       if (!role) return [`no role ${name}`];
       const line = delivery.releaseLines.find((one) => one.environments.includes(environment))!;
-      const deployer = service.in[environment.name]!.controller === 'ecs' ? 'shift' : 'pipeline';
+      const deployer = service.in[environment.name]!.controller === 'codedeploy' ? 'pipeline' : 'shift';
       const callers = [deployer, 'render'].map((end) => `${delivery.name}-${service.name}-${line.name}-${end}`);
       const wanted = {
         Action: 'sts:AssumeRole',

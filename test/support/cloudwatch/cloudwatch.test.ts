@@ -57,6 +57,8 @@ describe('metric math', () => {
     ['SUM([none, none])', [undefined, undefined]],
     ['MAX([all, some, none])', [6, 2]],
     ['MAX([none])', [undefined, undefined]],
+    ['DIFF(all)', [-1, undefined]],
+    ['DIFF(some)', [undefined, undefined]],
     ['SUM([all, 2 * all]) - all', [2, 4]],
     ['FILL(some, 4)', [6, 4]],
     ['FILL(none, 4)', [undefined, undefined]],

@@ -1,6 +1,6 @@
 /**
  * The part of CloudWatch's metric math that this project's alarms and dashboards use: numbers, names, `+ - * /`, comparisons, parentheses,
- * FILL, IF, and SUM and MAX of a list. Where it is not sure what CloudWatch does, it does what helps an alarm least: what is reckoned
+ * FILL, IF, DIFF, and SUM and MAX of a list. Where it is not sure what CloudWatch does, it does what helps an alarm least: what is reckoned
  * with a missing data point is missing, though the user guide says that it counts as 0, and FILL makes nothing of a series
  * that has no point at all.
  */
@@ -41,6 +41,15 @@ const PRODUCTS: Operations = {
   '/': (one, other) => (other === 0 ? undefined : one / other),
 };
 
+/** From each point to the one before it that is there, which comes after it here; the first one of all has none. */
+function differences(series: Operand | undefined): Operand {
+  if (typeof series !== 'object') throw new Error('DIFF is of a series');
+  return series.map((value, index) => {
+    const before = series.slice(index + 1).find((other) => other !== undefined);
+    return value === undefined || before === undefined ? undefined : value - before;
+  });
+}
+
 const FUNCTIONS: Readonly<
   Record<string, { readonly arity: number; readonly of: (operands: readonly Operand[]) => Operand }>
 > = {
@@ -49,6 +58,7 @@ const FUNCTIONS: Readonly<
     of: ([series, filler]) =>
       isEmpty(series) ? series : pointwise(([value, fill]) => value ?? fill, [series, filler]),
   },
+  DIFF: { arity: 1, of: ([series]) => differences(series) },
   IF: {
     arity: 3,
     of: (operands) =>

@@ -1,40 +1,40 @@
 import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
-import type { Controller } from '../config/delivery';
+import type { Controller } from '../../config/delivery';
+import type { ServiceMetrics } from './service-metrics';
 
-export interface ServiceMetricsProps {
+export interface EcsMetricsProps {
   readonly clusterName: string;
   /** As ECS knows it. */
   readonly serviceName: string;
   readonly controller: Controller;
+  /** Whether a collector stands beside the service. */
+  readonly isTraced: boolean;
 }
 
-/** What ECS and Container Insights measure of a service. All of it is known by names, so that any stack may ask for it. */
-export class ServiceMetrics {
-  constructor(private readonly props: ServiceMetricsProps) {}
+/** What ECS and Container Insights measure of a service's tasks. */
+export class EcsMetrics implements ServiceMetrics {
+  constructor(private readonly props: EcsMetricsProps) {}
 
-  /** Used CPU of what the tasks have, percent. */
   metricCpu(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.metric('AWS/ECS', 'CPUUtilization', options);
   }
 
-  /** Used memory of what the tasks have, percent. */
   metricMemory(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.metric('AWS/ECS', 'MemoryUtilization', options);
   }
 
-  /** Tasks that run, of all versions. */
-  metricRunningTasks(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+  metricRunning(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.insight('RunningTaskCount', options);
   }
 
   /** Tasks that scaling asks for. */
-  metricDesiredTasks(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+  metricDesired(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.insight('DesiredTaskCount', options);
   }
 
   /** Tasks that are about to run: new ones, and those that take the place of a task that ended. */
-  metricPendingTasks(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
+  metricPending(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     return this.insight('PendingTaskCount', { statistic: 'Maximum', ...options });
   }
 
@@ -50,6 +50,32 @@ export class ServiceMetrics {
   metricVersions(options?: cloudwatch.MetricOptions): cloudwatch.Metric {
     const name = this.props.controller === 'codedeploy' ? 'TaskSetCount' : 'DeploymentCount';
     return this.insight(name, { statistic: 'Maximum', ...options });
+  }
+
+  counts(): cloudwatch.Metric[] {
+    return [
+      this.metricRunning({ label: 'Running' }),
+      this.metricDesired({ label: 'Wanted' }),
+      this.metricVersions({ label: 'Versions' }),
+    ];
+  }
+
+  starts(): cloudwatch.Metric[] {
+    const { isTraced, controller } = this.props;
+    return [
+      this.metricPending({ label: 'Starting tasks' }),
+      // ECS replaces a task whose own container ends; the collector alone is started again within its task.
+      ...(isTraced && controller === 'ecs' ? [this.metricRestarts({ label: 'Collector restarts' })] : []),
+    ];
+  }
+
+  deploying(id: string, label: string): cloudwatch.MathExpression {
+    return new cloudwatch.MathExpression({
+      expression: `IF(${id} > 1, 1, 0)`,
+      usingMetrics: { [id]: this.metricVersions() },
+      period: Duration.minutes(1),
+      label,
+    });
   }
 
   private insight(name: string, options?: cloudwatch.MetricOptions): cloudwatch.Metric {

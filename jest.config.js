@@ -18,4 +18,6 @@ module.exports = {
   globalTeardown: '<rootDir>/test/support/remove-test-run.js',
   // One worker for each core: jest by itself leaves one of two idle.
   maxWorkers: '100%',
+  // No test is about time: this only ends what hangs, also on a machine that many share.
+  testTimeout: 60_000,
 };

@@ -30,6 +30,16 @@ export const ONE_ZONE: Exercise = {
   },
 };
 
+export const POD_SHARE: Exercise = {
+  name: 'pod-share',
+  breaks: 'The orders, which are on EKS, are to get a tenth of the traffic on their new version, with three pods.',
+  run: (surroundings) => {
+    const file = 'config/workshop.ts';
+    const edits = [{ find: 'linear({ percent: 25, minutes: 3 })', replace: 'linear({ percent: 10, minutes: 3 })' }];
+    return { intact: problemsOf(surroundings, file, []), broken: problemsOf(surroundings, file, edits) };
+  },
+};
+
 export const BAD_CRON: Exercise = {
   name: 'bad-cron',
   breaks: 'The window in which production is deployed to names a day that does not exist.',

@@ -111,17 +111,17 @@ function podGroup(evaluate: Evaluate, stack: SynthesizedStack, cluster: string):
 const calls: Find = ({ delivery, stacks }) => {
   const evaluate = evaluator(stacks);
   const openings = openingsIn(stacks);
-  const callerGroup = (stack: SynthesizedStack): string | undefined => {
+  const callerGroup = (stack: SynthesizedStack, environment: string): string | undefined => {
     const [service] = resourcesIn([stack], 'AWS::ECS::Service');
     if (service) return groupsOf(evaluate(stack, service.properties))[0];
-    const kubernetes = stacks.filter(({ name }) => name === stack.name.replace(/-[^-]+$/, '-kubernetes'));
+    const kubernetes = stacks.filter(({ name }) => name === `${delivery.name}-${environment}-kubernetes`);
     return resourcesIn(kubernetes, CLUSTER).map((cluster) => podGroup(evaluate, cluster.stack, cluster.id))[0];
   };
   return delivery.environments.flatMap((environment) =>
     delivery.services.flatMap((caller) =>
       caller.calls.flatMap((name) => {
         const stack = stacks.find((one) => one.name === `${delivery.name}-${environment.name}-${caller.name}`)!;
-        const group = callerGroup(stack);
+        const group = callerGroup(stack, environment.name);
         const port = delivery.services.find((called) => called.name === name)!.in[environment.name]!.listenerPort;
         const internal = listenersIn(stacks).find(
           (listener) => listener.name === `${delivery.name}-${environment.name}-internal` && listener.port === port,

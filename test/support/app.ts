@@ -15,6 +15,7 @@ const QUICK = {
   'aws:cdk:disable-asset-staging': true,
   'aws:cdk:disable-creation-stack-traces': true,
   'aws:cdk:disable-logicalId-metadata': true,
+  '@aws-cdk/core:enableAdditionalMetadataCollection': false,
 };
 
 /** An app under the project's feature flags, which a bare `new App()` would not read. Nothing is bundled. */

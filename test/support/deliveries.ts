@@ -196,10 +196,24 @@ const acme: DeliveryInput = {
 };
 
 /** Every configuration that the whole application is tested with. */
-export const DELIVERIES = {
-  sandbox: loadDelivery('sandbox', PROJECT),
-  workshop: loadDelivery('workshop', PROJECT),
-  company: loadDelivery('company', PROJECT),
-  acme: resolved(acme),
-};
+/** Each is read by the file that first asks for it: most ask for none. */
+export const DELIVERIES = lazily({
+  sandbox: () => loadDelivery('sandbox', PROJECT),
+  workshop: () => loadDelivery('workshop', PROJECT),
+  company: () => loadDelivery('company', PROJECT),
+  acme: () => resolved(acme),
+});
 export const DELIVERY_NAMES = Object.keys(DELIVERIES) as (keyof typeof DELIVERIES)[];
+
+function lazily<Name extends string>(make: Readonly<Record<Name, () => Delivery>>): Readonly<Record<Name, Delivery>> {
+  const made: Partial<Record<Name, Delivery>> = {};
+  return Object.defineProperties(
+    {} as Record<Name, Delivery>,
+    Object.fromEntries(
+      Object.keys(make).map((key) => {
+        const name = key as Name;
+        return [name, { enumerable: true, get: () => (made[name] ??= make[name]()) }];
+      }),
+    ),
+  );
+}

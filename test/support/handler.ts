@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
-import { bundleOnce, isolated } from './program';
+import { bundleOnce, isolated, KEEP_COMPILED, KEEPING } from './program';
 
 const CALL = `const [bundle, event] = process.argv.slice(1);
 require(bundle).handler(JSON.parse(event), { getRemainingTimeInMillis: () => 60_000, awsRequestId: 'call' }).then(
@@ -23,9 +23,10 @@ export async function callBundle(
   event: unknown,
   options: { readonly home: string; readonly env: NodeJS.ProcessEnv },
 ): Promise<{ readonly answer: unknown; readonly log: readonly string[] }> {
-  const { stdout, stderr } = await promisify(execFile)(process.execPath, ['-e', CALL, bundle, JSON.stringify(event)], {
+  const node = [process.execPath, [...KEEP_COMPILED, '-e', CALL, bundle, JSON.stringify(event)]] as const;
+  const { stdout, stderr } = await promisify(execFile)(...node, {
     cwd: options.home,
-    env: { ...isolated(options.home), ...options.env },
+    env: { ...isolated(options.home), ...options.env, ...KEEPING },
   });
   const lines = stdout.trimEnd().split('\n');
   return { answer: JSON.parse(lines.at(-1)!), log: [...lines.slice(0, -1), ...stderr.split('\n').filter(Boolean)] };

@@ -4,6 +4,10 @@ import { tmpdir } from 'node:os';
 import { basename, join, resolve, sep } from 'node:path';
 import { build } from 'esbuild';
 
+/** For Node, with {@link KEEPING} in its environment, so that it compiles a bundle once in a test run. */
+export const KEEP_COMPILED = ['--require', join(__dirname, 'keep-compiled.js')];
+export const KEEPING = { SLIPWAY_TEST_RUN: process.env['SLIPWAY_TEST_RUN'] };
+
 /** What a program that ran to its end left behind. */
 export interface ProgramResult {
   readonly code: number | null;
@@ -50,8 +54,8 @@ export function runBundle(
   options: { readonly cwd?: string; readonly home: string; readonly env: NodeJS.ProcessEnv },
 ): Promise<ProgramResult> {
   return new Promise((resolve, reject) => {
-    const env = { ...isolated(options.home), ...options.env };
-    const child = spawn(process.execPath, [bundle], { cwd: options.cwd ?? options.home, env });
+    const env = { ...isolated(options.home), ...options.env, ...KEEPING };
+    const child = spawn(process.execPath, [...KEEP_COMPILED, bundle], { cwd: options.cwd ?? options.home, env });
     let stdout = '';
     let stderr = '';
     child.stdout.on('data', (chunk) => {

@@ -3,8 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type App, Stack, Token } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { DeliveryEnvironment } from '../../lib/app/delivery-environment';
-import { Toolchain } from '../../lib/app/toolchain';
 import type { Delivery, Platform } from '../../lib/config/delivery';
 import type { BranchingInput, DeliveryInput } from '../../lib/config/input';
 import { trunk } from '../../lib/config/words';
@@ -12,6 +10,7 @@ import { newApp } from '../support/app';
 import { onEks, smallDelivery, type Writable } from '../support/configs';
 import { resolved, SERVICE_DIRECTORY } from '../support/deliveries';
 import { evaluator } from '../support/intrinsics';
+import { synthesizedOnce } from '../support/synthesized';
 import { asList, type Properties, type Resource, type SynthesizedStack } from '../support/template';
 
 /** The account and region of tests that look at ARNs. */
@@ -97,7 +96,8 @@ function partWith(delivery: Delivery, name: string): readonly SynthesizedStack[]
   const ofDelivery = parts.get(delivery) ?? new Map<string, readonly SynthesizedStack[]>();
   parts.set(delivery, ofDelivery);
   const part = name.split('-')[0]!;
-  const stacks = ofDelivery.get(part) ?? synthesized((app) => build(app, delivery, part));
+  const make = () => synthesized((app) => build(app, delivery, part));
+  const stacks = ofDelivery.get(part) ?? synthesizedOnce(delivery, part, make);
   ofDelivery.set(part, stacks);
   return stacks;
 }
@@ -105,9 +105,13 @@ function partWith(delivery: Delivery, name: string): readonly SynthesizedStack[]
 function build(app: App, delivery: Delivery, part: string): void {
   const environment = delivery.environments.find((candidate) => candidate.name === part);
   if (environment) {
+    // What a file needs that no other has made yet; loading it takes as long as a small synthesis.
+    const { DeliveryEnvironment } =
+      require('../../lib/app/delivery-environment') as typeof import('../../lib/app/delivery-environment');
     new DeliveryEnvironment(app, part, { delivery, environment });
     return;
   }
+  const { Toolchain } = require('../../lib/app/toolchain') as typeof import('../../lib/app/toolchain');
   const environments = Object.fromEntries(
     delivery.environments.map((other) => [
       other.name,

@@ -14,7 +14,12 @@ module.exports = {
   runtime: '<rootDir>/test/support/runtime.js',
   roots: ['<rootDir>/test'],
   testMatch: ['**/*.test.ts'],
-  transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: 'tsconfig.json' }] },
+  // `npm run typecheck` looks at types; here they are only taken away.
+  transform: {
+    '^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, sourceMaps: 'inline' }],
+  },
+  // Else each of them is looked up through the context's interceptor, every time that it is named.
+  sandboxInjectedGlobals: ['Array', 'JSON', 'Map', 'Math', 'Number', 'Object', 'Promise', 'RegExp', 'Set', 'String'],
   globalTeardown: '<rootDir>/test/support/remove-test-run.js',
   // One worker for each core: jest by itself leaves one of two idle.
   maxWorkers: '100%',

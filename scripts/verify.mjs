@@ -1,6 +1,6 @@
 // Everything that has to hold before a change lands: types, lint, tests, a strict synth of every configuration with
-// CloudFormation's own validation and cdk-nag, and cfn-lint over the templates. With --tested the tests are left out, for
-// who has just run them with as many SLIPWAY_PROPERTY_RUNS.
+// CloudFormation's own validation and cdk-nag, and cfn-lint over the templates. With --tested `npm test` is left out, for who
+// has just run it.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -48,8 +48,9 @@ const configurations = readdirSync(join(root, 'config'))
 check('types', bin('tsc'), ['--project', root]);
 check('lint and format', bin('biome'), ['check', '--error-on-warnings', '.']);
 check('lint of the services', 'node', ['scripts/test-services.mjs', 'lint']);
-if (process.argv.includes('--tested')) console.log('left out tests: they have just been run');
+if (process.argv.includes('--tested')) console.log('left out npm test: it has just been run');
 else check('tests', 'npm', ['test', '--silent']);
+check('slow tests', 'npm', ['run', '--silent', 'test:slow']);
 // After the tests, whose coverage it looks at.
 check('self-test of the gates', 'npm', ['run', '--silent', 'gates:selftest']);
 check('generated pages', 'npm', ['run', '--silent', 'docs', '--', '--check']);

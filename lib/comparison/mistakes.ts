@@ -99,7 +99,7 @@ export const MISTAKES: readonly Mistake[] = [
     here: { file: 'lib/build/image-project.ts', edits: [{ find: "            'ecr:PutImage',\n", replace: '' }] },
     template: inTemplate('  ExecutionPolicy:\n', '              - logs:CreateLogStream\n', ''),
     deployed: '**never**: the first call that needs it fails',
-    test: 'test/app/api-calls.test.ts',
+    test: 'test/app/api-calls.slow.test.ts',
   },
   {
     what: 'a number that is wrong and allowed',

@@ -119,7 +119,7 @@ export function coverageCases() {
       what: `services/${name}`,
       needs: serviceCoverage(name)
         ? undefined
-        : `the tests of services/${name} have left no report: run npm test first`,
+        : `the tests of services/${name} have left no report: run npm run test:slow first`,
       run: () => check(serviceCoverage(name)),
     })),
     { gate: 'coverage', what: 'just enough', run: () => checkText(report(80)) },

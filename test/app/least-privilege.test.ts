@@ -1,7 +1,4 @@
 import { testChecks } from '../support/checks/check';
-import { POLICY_CHECKS } from '../support/checks/policies';
-import { POLICY_SIZE_CHECKS } from '../support/checks/policy-sizes';
-import { ROLE_CHECKS } from '../support/checks/roles';
+import { PRIVILEGE_CHECKS } from '../support/checks/templates';
 
-// Over every policy of every role, key, bucket and repository.
-testChecks([...POLICY_CHECKS, ...POLICY_SIZE_CHECKS, ...ROLE_CHECKS]);
+testChecks(PRIVILEGE_CHECKS);

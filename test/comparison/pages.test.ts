@@ -1,32 +1,9 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { dirname, join, normalize } from 'node:path';
-import { type Blocks, withBlocks } from '../../lib/comparison/page';
 import { EXERCISES } from '../../scripts/lib/exercises/index';
-import { PAGES, readProjectFile, surroundings } from '../../scripts/lib/pages';
-import { synthesize } from '../support/synthesized';
+import { PAGES, readProjectFile } from '../../scripts/lib/pages';
 
 const PROJECT = join(__dirname, '../..');
-
-describe.each(PAGES)('$file', ({ file, blocks }) => {
-  const text = readProjectFile(file);
-  let current: Blocks;
-
-  beforeAll(async () => {
-    current = await blocks(surroundings(synthesize));
-    // It synthesizes what no other test needs.
-  }, 60_000);
-
-  test('says what is true now; else: npm run docs', () => {
-    expect(text).toBe(withBlocks(text, current));
-  });
-
-  test('else it is found: anything else in a generated part', () => {
-    for (const [name, block] of Object.entries(current)) {
-      const changed = { ...current, [name]: `${block}1` };
-      expect(withBlocks(text, changed)).not.toBe(text);
-    }
-  });
-});
 
 test('every exercise is caught, and nothing is said before it', () => {
   const path = PAGES.find(({ file }) => file === 'docs/learning-path.md')!;

@@ -25,7 +25,8 @@ export interface ServiceSettingsInput {
   /**
    * Plain environment variables. PORT, TABLE_NAME and the `<NAME>_URL` of called services belong to the platform; those
    * with credentials or the region of AWS and those starting with `AWS_CONTAINER_` or `ECS_` to AWS, and on EKS those
-   * starting with `KUBERNETES_` to the cluster. On EKS no value has `{{`, and no command either. @default - none
+   * starting with `KUBERNETES_` to the cluster. No value and no command has `{{resolve:` or `${NAME}`,
+   * on EKS no `{{` at all. @default - none
    */
   readonly variables?: Readonly<Record<string, string>>;
   /**

@@ -12,16 +12,14 @@ import { strategySchema, testsSchema } from './schema-release';
 import { sourceSchema } from './schema-source';
 import { validationSchema } from './schema-validation';
 import { parseSecret } from './secrets';
+import { literalText } from './text-rules';
 
 /** A DynamoDB table has at most 20 global secondary indexes ("Quotas in Amazon DynamoDB"). */
 const MOST_INDEXES = 20;
 /** Docker refuses a container less ("ContainerDefinition", memory, in the ECS API reference). */
 const LEAST_CONTAINER_MEMORY = 6;
 
-const variables = z.record(
-  VARIABLE_NAME,
-  rule<string>('text', (value) => typeof value === 'string', 'must be text, numbers in quotes too'),
-);
+const variables = z.record(VARIABLE_NAME, literalText('must be text, numbers in quotes too'));
 
 const secrets = z.record(
   VARIABLE_NAME,
@@ -32,7 +30,7 @@ const secrets = z.record(
   ),
 );
 
-const command = z.array(rule<string>('text', (value) => typeof value === 'string', 'must be text')).min(1);
+const command = z.array(literalText('must be text')).min(1);
 
 const sidecar = z.strictObject({
   name: SIDECAR_NAME,

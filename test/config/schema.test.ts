@@ -21,6 +21,8 @@ const VARIABLE = 'letters, digits and _, no digit first';
 const SECRET = 'secretsmanager:NAME, secretsmanager:NAME:JSON_KEY, ssm:/PATH';
 const IMAGE = "a name with a tag other than latest, or with a digest, such as 'public.ecr.aws/nginx/nginx:1.29.3'";
 const NETWORK = 'a range from /16 to /22 within 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16, 100.64.0.0/10';
+/** What a parameter of CloudFormation begins with. */
+const SUB = '${';
 const TAG_KEY = "1–128 letters, digits, spaces and + - = . _ : / @, not starting with 'aws:' or 'slipway:'";
 
 const cases: Case[] = [
@@ -190,6 +192,26 @@ const cases: Case[] = [
     'a number as a variable, without its value',
     service((s) => (s.variables = wrong({ PIN: 1234 }))),
     'services[0].variables.PIN: must be text, numbers in quotes too (got a number, allowed text)',
+  ],
+  [
+    'a dynamic reference in a variable, which would lay the secret open',
+    service((s) => (s.variables = { TOKEN: '{{resolve:secretsmanager:token}}' })),
+    "services[0].variables.TOKEN: has a reference that CloudFormation would resolve: secrets are for that (got '{{r…', allowed text)",
+  ],
+  [
+    'a dynamic reference in a command of the build',
+    service((s) => (s.commands = { lint: 'lint {{resolve:ssm:/x}}' })),
+    "services[0].commands.lint: has a reference that CloudFormation would resolve: secrets are for that (got 'lint {{resolve:ssm:/x}}', allowed a shell command)",
+  ],
+  [
+    'a parameter of CloudFormation in a variable',
+    service((s) => (s.variables = { WHERE: `${SUB}AWS::Region}` })),
+    `services[0].variables.WHERE: has '${SUB}' as in Fn::Sub, which fills in nothing here: a shell takes $NAME too (got '${SUB}A…', allowed text)`,
+  ],
+  [
+    'a parameter of CloudFormation in a command',
+    service((s) => (s.healthCommand = ['sh', '-c', `wget localhost:${SUB}PORT}`])),
+    `services[0].healthCommand[2]: has '${SUB}' as in Fn::Sub, which fills in nothing here: a shell takes $NAME too (got 'wget localhost:${SUB}PORT}', allowed text)`,
   ],
   [
     'a secret itself instead of its place, with its first letters only',

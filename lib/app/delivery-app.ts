@@ -3,7 +3,7 @@ import type { Construct } from 'constructs';
 import type { Delivery } from '../config/delivery';
 import { CustomResourceLogs } from './custom-resource-logs';
 import { DeliveryEnvironment } from './delivery-environment';
-import { LogEndings } from './log-endings';
+import { FailedCreations } from './failed-creations';
 import { announceQuotas } from './quotas';
 import { tagDelivery } from './tagging';
 import { Toolchain } from './toolchain';
@@ -21,7 +21,7 @@ export function buildDelivery(scope: Construct, delivery: Delivery): void {
   });
 
   Aspects.of(scope).add(new CustomResourceLogs());
-  Aspects.of(scope).add(new LogEndings());
+  Aspects.of(scope).add(new FailedCreations());
   tagDelivery(scope, delivery);
   announceQuotas(scope);
 }

@@ -54,8 +54,7 @@ const endings: Find = (app) =>
     const { where, resource, stack } = found;
     const isKept = keepsData(app, stack);
     if (isKept && isPassing(found)) return [];
-    // An empty log would stand in the way when its stack is created once more.
-    const kept = found.type === LOG_GROUP ? 'RetainExceptOnCreate' : 'Retain';
+    const kept = standsInTheWay(found) ? 'RetainExceptOnCreate' : 'Retain';
     const wanted = isKept ? kept : 'Delete';
     // A replacement by mistake need not cost the data anywhere.
     const isRight = resource.DeletionPolicy === wanted && [wanted, 'Retain'].includes(resource.UpdateReplacePolicy!);
@@ -65,6 +64,12 @@ const endings: Find = (app) =>
       ...(isKept || isEmptied(found) ? [] : [`${where}: cannot be deleted while there is something in it`]),
     ];
   });
+
+/** By its name, when its stack is created once more after a failure; as it is empty, it can go with the failure. */
+function standsInTheWay({ type, properties }: Located): boolean {
+  if (type === BUCKET) return properties['BucketName'] !== undefined;
+  return type !== KEY && type !== 'AWS::DynamoDB::Table';
+}
 
 /** Production keeps its data, and a toolchain that feeds it keeps sources and images. */
 function keepsData({ delivery }: CheckedApp, { name }: SynthesizedStack): boolean {

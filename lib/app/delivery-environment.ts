@@ -4,6 +4,7 @@ import { AccountBudget } from '../budget/account-budget';
 import { holdsBudget } from '../budget/budgeted';
 import { ClusterStack } from '../cluster/cluster-stack';
 import type { Delivery, Environment, Service } from '../config/delivery';
+import { isOnEks, servicesOnEks } from '../config/on-eks';
 import { DriftStack } from '../drift/drift-stack';
 import { IncidentMetricsRole } from '../incidents/incident-metrics-role';
 import { KubernetesStack } from '../kubernetes/kubernetes-stack';
@@ -92,7 +93,7 @@ export class DeliveryEnvironment extends Construct {
   /** An EKS cluster costs by the hour, and many deliveries need none. */
   private kubernetesWhereUsed(): KubernetesStack | undefined {
     const { delivery, environment } = this.props;
-    if (!delivery.services.some(({ platform }) => platform === 'eks')) return undefined;
+    if (servicesOnEks(delivery.services).length === 0) return undefined;
     return new KubernetesStack(this, 'kubernetes', {
       ...this.common('kubernetes', `EKS cluster of ${delivery.name} ${environment.name}`),
       vpc: this.network.vpc,
@@ -112,7 +113,7 @@ export class DeliveryEnvironment extends Construct {
       domain: this.cluster.domain,
     });
     // It knows the cluster by its name, and what it has in there goes before the cluster does.
-    if (service.platform === 'eks') stack.addStackDependency(this.kubernetes!);
+    if (isOnEks(service)) stack.addStackDependency(this.kubernetes!);
     const { endpoint, logGroup, rollbackAlarms, table, url } = stack;
     new ServiceObservability(stack, 'Observability', {
       ...this.props,

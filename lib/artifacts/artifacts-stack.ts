@@ -1,12 +1,13 @@
-import { Duration, RemovalPolicy, Stack, type StackProps } from 'aws-cdk-lib';
+import { Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
-import * as s3 from 'aws-cdk-lib/aws-s3';
+import type * as s3 from 'aws-cdk-lib/aws-s3';
 import type { Construct } from 'constructs';
 import type { Delivery } from '../config/delivery';
 import { hasOwnAccount } from '../shared/accounts';
 import { toolchainRemovalPolicyOf } from '../shared/life';
 import * as names from '../shared/names';
+import { toolchainBucket } from '../shared/toolchain-bucket';
 import { ARTIFACT_DAYS } from './constants';
 
 export interface ArtifactsStackProps extends StackProps {
@@ -14,8 +15,6 @@ export interface ArtifactsStackProps extends StackProps {
   /** The region whose environments this store serves. @default - that of tools */
   readonly storeRegion?: string;
 }
-
-const ACCESS_LOG_DAYS = 90;
 
 /**
  * The toolchain's key, and the bucket through which pipelines hand files from action to action; in the region of tools,
@@ -28,8 +27,6 @@ export class ArtifactsStack extends Stack {
     super(scope, id, props);
     const { delivery } = props;
     const removalPolicy = toolchainRemovalPolicyOf(delivery);
-    const leavesNothing = removalPolicy === RemovalPolicy.DESTROY;
-
     const key = new kms.Key(this, 'Key', {
       alias: names.artifactKeyAlias(delivery.name),
       description: `Sources, images and pipeline artifacts of ${delivery.name}`,
@@ -53,25 +50,11 @@ export class ArtifactsStack extends Stack {
       }),
     );
 
-    const accessLogs = new s3.Bucket(this, 'AccessLogs', {
-      encryption: s3.BucketEncryption.S3_MANAGED,
-      enforceSSL: true,
-      blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
-      lifecycleRules: [{ expiration: Duration.days(ACCESS_LOG_DAYS) }],
-      removalPolicy,
-      autoDeleteObjects: leavesNothing,
-    });
-
-    const bucket = new s3.Bucket(this, 'Bucket', {
+    const bucket = toolchainBucket(this, 'Bucket', {
       bucketName: names.bucketName(delivery.name, this.account, this.region),
-      encryption: s3.BucketEncryption.KMS,
-      encryptionKey: key,
-      bucketKeyEnabled: true,
-      enforceSSL: true,
-      blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
-      versioned: true,
-      serverAccessLogsBucket: accessLogs,
-      serverAccessLogsPrefix: 'artifacts/',
+      key,
+      removalPolicy,
+      accessLogsPrefix: 'artifacts/',
       lifecycleRules: [
         {
           expiration: Duration.days(ARTIFACT_DAYS),
@@ -79,8 +62,6 @@ export class ArtifactsStack extends Stack {
           abortIncompleteMultipartUploadAfter: Duration.days(1),
         },
       ],
-      removalPolicy,
-      autoDeleteObjects: leavesNothing,
     });
     this.key = key;
     this.openToEnvironments(bucket, delivery, props.storeRegion ?? delivery.tools.region);

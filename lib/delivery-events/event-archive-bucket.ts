@@ -1,13 +1,13 @@
-import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Duration, Stack } from 'aws-cdk-lib';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import * as s3 from 'aws-cdk-lib/aws-s3';
+import type * as s3 from 'aws-cdk-lib/aws-s3';
 import { Construct } from 'constructs';
 import { toolchainRemovalPolicyOf } from '../shared/life';
 import * as names from '../shared/names';
+import { toolchainBucket } from '../shared/toolchain-bucket';
 import type { RecordProps } from './record-props';
 
-const ACCESS_LOG_DAYS = 90;
-/** In which a mistake can be undone. */
+/** In which a mistake can be undone; an event that comes twice writes the same object again. */
 const NONCURRENT_DAYS = 30;
 
 /**
@@ -20,28 +20,11 @@ export class EventArchiveBucket extends Construct {
   constructor(scope: Construct, id: string, { delivery, key }: RecordProps) {
     super(scope, id);
     const { account, region } = Stack.of(this);
-    const removalPolicy = toolchainRemovalPolicyOf(delivery);
-    const common = {
-      enforceSSL: true,
-      blockPublicAccess: s3.BlockPublicAccess.BLOCK_ALL,
-      removalPolicy,
-      autoDeleteObjects: removalPolicy === RemovalPolicy.DESTROY,
-    };
-    const accessLogs = new s3.Bucket(this, 'AccessLogs', {
-      ...common,
-      encryption: s3.BucketEncryption.S3_MANAGED,
-      lifecycleRules: [{ expiration: Duration.days(ACCESS_LOG_DAYS) }],
-    });
-    this.bucket = new s3.Bucket(this, 'Resource', {
-      ...common,
+    this.bucket = toolchainBucket(this, 'Resource', {
       bucketName: names.eventArchiveBucketName(delivery.name, account, region),
-      encryption: s3.BucketEncryption.KMS,
-      encryptionKey: Key.fromKeyArn(this, 'Key', key.keyArn),
-      bucketKeyEnabled: true,
-      // An event that comes twice writes the same object again.
-      versioned: true,
-      serverAccessLogsBucket: accessLogs,
-      serverAccessLogsPrefix: 'events/',
+      key: Key.fromKeyArn(this, 'Key', key.keyArn),
+      removalPolicy: toolchainRemovalPolicyOf(delivery),
+      accessLogsPrefix: 'events/',
       lifecycleRules: [
         {
           noncurrentVersionExpiration: Duration.days(NONCURRENT_DAYS),

@@ -1,4 +1,6 @@
 import type { Delivery, Service } from '../config/delivery';
+import { isOnEks } from '../config/on-eks';
+import { kubernetesClusterName } from '../shared/names';
 import type { Facts, PlaceFacts } from './facts';
 
 /** What the function has to know of a delivery. */
@@ -15,7 +17,6 @@ export function deliveryFacts(delivery: Delivery): Facts {
     })),
     services: services.map((service) => ({
       name: service.name,
-      platform: service.platform,
       in: Object.fromEntries(
         environments.map((environment) => [environment.name, placeFacts(delivery, service, environment.name)]),
       ),
@@ -23,13 +24,14 @@ export function deliveryFacts(delivery: Delivery): Facts {
   };
 }
 
-function placeFacts({ releaseLines }: Delivery, service: Service, environment: string): PlaceFacts {
+function placeFacts({ name, releaseLines }: Delivery, service: Service, environment: string): PlaceFacts {
   const { tracing, objectives, scaling } = service.in[environment]!;
   return {
     lines: releaseLines
-      .filter((line) => line.environments.some(({ name }) => name === environment))
+      .filter((line) => line.environments.some((one) => one.name === environment))
       .map(({ name }) => name),
     isTraced: tracing !== undefined,
+    cluster: isOnEks(service) ? kubernetesClusterName(name, environment) : undefined,
     availability: objectives.availability,
     scaling: { minimum: scaling.minimum, maximum: scaling.maximum },
   };

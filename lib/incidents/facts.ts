@@ -1,5 +1,4 @@
 /** What the function knows of the delivery: it is in a file beside the code, as plain JSON. */
-import type { Platform } from '../config/delivery';
 import * as names from '../shared/names';
 import type { AlarmKind, Place } from './incident';
 
@@ -20,7 +19,6 @@ export interface FactsLocation {
 
 export interface ServiceFacts {
   readonly name: string;
-  readonly platform: Platform;
   /** By the environment's name. */
   readonly in: Readonly<Record<string, PlaceFacts>>;
 }
@@ -29,6 +27,8 @@ export interface PlaceFacts {
   /** The release lines that lead there. */
   readonly lines: readonly string[];
   readonly isTraced: boolean;
+  /** The EKS cluster that its pods are in, by its name. Undefined on ECS. */
+  readonly cluster?: string;
   /** Promised, in percent of the requests. */
   readonly availability?: number;
   /** Of the service's tasks or pods, as configured. */
@@ -70,9 +70,8 @@ export function watchedAlarms(facts: Facts, own: Location): WatchedAlarm[] {
 export function factsOf(
   facts: Facts,
   { environment, service }: Place,
-): Omit<PlaceFacts, 'scaling'> &
-  Partial<Pick<PlaceFacts, 'scaling'>> & { readonly at: FactsLocation; readonly platform?: Platform } {
+): Omit<PlaceFacts, 'scaling'> & Partial<Pick<PlaceFacts, 'scaling'>> & { readonly at: FactsLocation } {
   const at = facts.environments.find(({ name }) => name === environment) ?? {};
   const known = facts.services.find(({ name }) => name === service);
-  return { ...(known?.in[environment] ?? { lines: [], isTraced: false }), at, platform: known?.platform };
+  return { ...(known?.in[environment] ?? { lines: [], isTraced: false }), at };
 }

@@ -15,7 +15,7 @@ export function lookingAt(
   { alarms, ...place }: Place & Pick<Incident, 'alarms'>,
   own: Location,
 ): readonly Pointer[] {
-  const { at, isTraced, platform } = factsOf(facts, place);
+  const { at, isTraced, cluster } = factsOf(facts, place);
   const { region } = locationOf(at, own);
   const path = [facts.delivery, place.environment, place.service] as const;
   const page = (anchor: string) => `${consoleOf(region)}/cloudwatch/home?region=${region}#${anchor}`;
@@ -25,16 +25,14 @@ export function lookingAt(
     { label: 'Runbook', value: runbookLink(facts.runbook, section) },
     { label: 'Dashboard', value: page(`dashboards/dashboard/${dashboard}`) },
     ...(isTraced ? [{ label: `Traces (group ${names.tracingName(...path)})`, value: page('xray:traces/query') }] : []),
-    ...(platform === 'eks' ? [clusterPointer(facts.delivery, place, region)] : []),
+    ...(cluster ? [clusterPointer(cluster, region)] : []),
     { label: `Saved queries (folder ${path.join('/')})`, value: page('logsV2:logs-insights') },
   ];
 }
 
 /** Where its pods are. */
-function clusterPointer(delivery: string, { environment }: Place, region: string): Pointer {
-  const cluster = names.kubernetesClusterName(delivery, environment);
-  const value = `${consoleOf(region)}/eks/home?region=${region}#/clusters/${cluster}`;
-  return { label: 'Cluster', value };
+function clusterPointer(name: string, region: string): Pointer {
+  return { label: 'Cluster', value: `${consoleOf(region)}/eks/home?region=${region}#/clusters/${name}` };
 }
 
 /** Commands that help, the first one that undoes a release. @param own where the function is */

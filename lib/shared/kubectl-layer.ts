@@ -4,7 +4,7 @@ import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
 import * as names from './names';
 
-/** kubectl and Helm for the functions of a stack. */
+/** kubectl and Helm for the functions of a stack: of the package that `lib/kubernetes/versions.ts` names. */
 export class KubectlLayer extends KubectlV36Layer {
   constructor(scope: Construct, id: string) {
     super(scope, id);

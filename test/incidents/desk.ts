@@ -14,8 +14,8 @@ export const FACTS: Facts = {
   tools: {},
   environments: [{ name: 'dev' }, { name: 'prod', account: ELSEWHERE, region: 'us-east-1' }],
   services: [
-    { name: 'web', platform: 'ecs', in: { dev: place, prod: place } },
-    { name: 'orders', platform: 'ecs', in: { dev: { ...place, isTraced: false }, prod: place } },
+    { name: 'web', in: { dev: place, prod: place } },
+    { name: 'orders', in: { dev: { ...place, isTraced: false }, prod: place } },
   ],
 };
 

@@ -50,14 +50,17 @@ test.each([
   ['as many as it may run', { minimum: 2, maximum: 3 }, 'Minimum=3'],
   ['a higher maximum where there is no room', { minimum: 1, maximum: 1 }, 'Minimum=2,Maximum=2'],
 ])('the command that scales out asks for %s', (_, scaling, parameters) => {
-  const services = [{ name: 'web', platform: 'ecs' as const, in: { prod: { lines: [], isTraced: false, scaling } } }];
+  const services = [{ name: 'web', in: { prod: { lines: [], isTraced: false, scaling } } }];
   const { text } = mailOf('opened', record(), { facts: { ...FACTS, services }, own: OWN });
   expect(text).toContain(`--document-name shop-prod-scale-out --parameters Service=web,${parameters}\n`);
 });
 
 test('a mail about a service on EKS leads to its cluster, one about another does not', () => {
   const cluster = /\n {2}Cluster: (\S+)\n/;
-  const services = FACTS.services.map((service) => ({ ...service, platform: 'eks' as const }));
+  const services = FACTS.services.map(({ name, in: places }) => ({
+    name,
+    in: { ...places, prod: { ...places['prod']!, cluster: 'shop-prod' } },
+  }));
   const { text } = mailOf('opened', record(), { facts: { ...FACTS, services }, own: OWN });
   expect(cluster.exec(text)?.[1]).toBe(
     'https://us-east-1.console.aws.amazon.com/eks/home?region=us-east-1#/clusters/shop-prod',

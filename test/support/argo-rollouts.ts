@@ -14,6 +14,10 @@ export class ArgoRollouts {
     return createHash('sha256').update(JSON.stringify(template)).digest('hex').slice(0, 10);
   }
 
+  private get steps(): string {
+    return JSON.stringify(this.api.get(this.service, 'rollouts', this.service).spec.strategy.canary.steps);
+  }
+
   get status(): Record<string, unknown> {
     return this.api.get(this.service, 'rollouts', this.service).status ?? {};
   }
@@ -21,13 +25,14 @@ export class ArgoRollouts {
   /** It has seen what is new, and users still get what is stable. */
   observe(status: object = {}): void {
     const stable = this.status['stableRS'] ?? this.newestHash;
-    const isAborted = this.status['currentPodHash'] === this.newestHash && this.status['abort'] === true;
+    const isSame = this.status['currentPodHash'] === this.newestHash && this.status['currentStepHash'] === this.steps;
     this.become({
       phase: stable === this.newestHash ? 'Healthy' : 'Progressing',
       currentPodHash: this.newestHash,
       stableRS: stable,
-      // A new specification is a new try.
-      abort: isAborted,
+      currentStepHash: this.steps,
+      // New pods or new steps are a new try (`PodTemplateOrStepsChanged`); nothing else that changes is.
+      abort: isSame && this.status['abort'] === true,
       ...status,
     });
   }

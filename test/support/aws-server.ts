@@ -48,6 +48,18 @@ export function awsError(code: string, message: string, status = 400): Error {
   return new ErrorAnswer(code, message, status);
 }
 
+/** What AssumeRole answers. The secrets start with `session-`, to be looked for in what a program prints. */
+export function sessionOf(accessKeyId: string, expiration = '2030-01-01T00:00:00Z'): AwsAnswer {
+  return {
+    Credentials: {
+      AccessKeyId: accessKeyId,
+      SecretAccessKey: 'session-secret',
+      SessionToken: 'session-token',
+      Expiration: expiration,
+    },
+  };
+}
+
 /** A local server that speaks to the real SDK: AWS JSON, the query protocols of STS and EC2, and Lambda's `Invoke`. */
 export class AwsServer {
   /** Every call, in order. */

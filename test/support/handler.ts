@@ -3,8 +3,9 @@ import { basename, join } from 'node:path';
 import { promisify } from 'node:util';
 import { bundleOnce, isolated, KEEP_COMPILED, KEEPING } from './program';
 
-const CALL = `const [bundle, event] = process.argv.slice(1);
-require(bundle).handler(JSON.parse(event), { getRemainingTimeInMillis: () => 60_000, awsRequestId: 'call' }).then(
+const CALL = `const [bundle, event, context] = process.argv.slice(1);
+const call = { getRemainingTimeInMillis: () => 60_000, awsRequestId: 'call', ...JSON.parse(context) };
+require(bundle).handler(JSON.parse(event), call).then(
   (answer) => console.log(JSON.stringify(answer ?? null)),
   (error) => { console.log(JSON.stringify({ thrown: error.message })); },
 );`;
@@ -21,9 +22,17 @@ export async function bundleHandler(source: string, directory: string): Promise<
 export async function callBundle(
   bundle: string,
   event: unknown,
-  options: { readonly home: string; readonly env: NodeJS.ProcessEnv },
+  options: {
+    readonly home: string;
+    readonly env: NodeJS.ProcessEnv;
+    /** What Lambda says of the call, beside what every call has. */
+    readonly context?: object;
+  },
 ): Promise<{ readonly answer: unknown; readonly log: readonly string[] }> {
-  const node = [process.execPath, [...KEEP_COMPILED, '-e', CALL, bundle, JSON.stringify(event)]] as const;
+  const node = [
+    process.execPath,
+    [...KEEP_COMPILED, '-e', CALL, bundle, ...[event, options.context ?? {}].map((one) => JSON.stringify(one))],
+  ] as const;
   const { stdout, stderr } = await promisify(execFile)(...node, {
     cwd: options.home,
     env: { ...isolated(options.home), ...options.env, ...KEEPING },

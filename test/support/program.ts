@@ -1,7 +1,8 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { copyFileSync, existsSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve, sep } from 'node:path';
+import type { Readable, Writable } from 'node:stream';
 import { build } from 'esbuild';
 
 /** For Node, with {@link KEEPING} in its environment, so that it compiles a bundle once in a test run. */
@@ -53,9 +54,13 @@ export function runBundle(
   bundle: string,
   options: { readonly cwd?: string; readonly home: string; readonly env: NodeJS.ProcessEnv },
 ): Promise<ProgramResult> {
+  const env = { ...isolated(options.home), ...options.env, ...KEEPING };
+  return resultOf(spawn(process.execPath, [...KEEP_COMPILED, bundle], { cwd: options.cwd ?? options.home, env }));
+}
+
+/** Waits for the end of a process. */
+export function resultOf(child: ChildProcessByStdio<Writable | null, Readable, Readable>): Promise<ProgramResult> {
   return new Promise((resolve, reject) => {
-    const env = { ...isolated(options.home), ...options.env, ...KEEPING };
-    const child = spawn(process.execPath, [...KEEP_COMPILED, bundle], { cwd: options.cwd ?? options.home, env });
     let stdout = '';
     let stderr = '';
     child.stdout.on('data', (chunk) => {

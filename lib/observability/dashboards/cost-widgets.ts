@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
+import { isOnEks } from '../../config/on-eks';
 import * as names from '../../shared/names';
 import { viewOf } from '../platform-views';
 import { seenFromElsewhere, weakly } from '../seen-from-elsewhere';
@@ -56,7 +57,7 @@ function running(props: EnvironmentDashboardProps, size: 'cpu' | 'memory', unit:
 
 /** What pods are on, those of the platform included. */
 function nodes({ delivery, environment, services }: EnvironmentDashboardProps): cloudwatch.IMetric[] {
-  if (!services.some(({ service }) => service.platform === 'eks')) return [];
+  if (!services.some(({ service }) => isOnEks(service))) return [];
   const ClusterName = names.kubernetesClusterName(delivery.name, environment.name);
   const metric = metricOf('ContainerInsights', 'cluster_node_count', { ClusterName });
   return [metric.with({ statistic: 'Average', label: ClusterName })];

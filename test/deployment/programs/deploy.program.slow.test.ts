@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { serviceUpdate } from '../../../lib/deployment/programs/service-update';
-import { AwsServer, awsError } from '../../support/aws-server';
+import { AwsServer, awsError, sessionOf } from '../../support/aws-server';
 import { NATIVE, NATIVE_MANIFEST } from '../../support/native-release';
 import { bundleProgram, type ProgramResult, runBundle, temporaryDirectory } from '../../support/program';
 
@@ -39,14 +39,7 @@ beforeEach(() => {
   writeFileSync(join(directory, 'taskdef.json'), JSON.stringify(TASK_DEFINITION));
   writeFileSync(join(directory, 'service-update.json'), JSON.stringify(UPDATE));
   server.on({
-    AssumeRole: () => ({
-      Credentials: {
-        AccessKeyId: 'ASIADEPLOY',
-        SecretAccessKey: 'session-secret',
-        SessionToken: 'session-token',
-        Expiration: '2030-01-01T00:00:00Z',
-      },
-    }),
+    AssumeRole: () => sessionOf('ASIADEPLOY'),
     // With a status it is asked whether something is going on, with a time what has begun.
     ListServiceDeployments: ({ status }) => ({
       serviceDeployments: status
@@ -126,14 +119,7 @@ test("all is done with the role, in the environment's region, in one session", a
 test('a session that ends is followed by another', async () => {
   let sessions = 0;
   server.on({
-    AssumeRole: () => ({
-      Credentials: {
-        AccessKeyId: `ASIA${++sessions}`,
-        SecretAccessKey: 'session-secret',
-        SessionToken: 'session-token',
-        Expiration: new Date(Date.now() + 1000).toISOString(),
-      },
-    }),
+    AssumeRole: () => sessionOf(`ASIA${++sessions}`, new Date(Date.now() + 1000).toISOString()),
   });
   expect(await run()).toMatchObject({ code: 0 });
   expect(sessions).toBeGreaterThan(1);

@@ -1,4 +1,4 @@
-import { AwsServer } from '../../support/aws-server';
+import { AwsServer, sessionOf } from '../../support/aws-server';
 import { bundleProgram, runBundle, temporaryDirectory } from '../../support/program';
 
 const root = temporaryDirectory();
@@ -12,9 +12,7 @@ beforeAll(async () => {
 
 beforeEach(() => {
   server.on({
-    AssumeRole: () => ({
-      Credentials: { AccessKeyId: 'A', SecretAccessKey: 's', SessionToken: 't', Expiration: '2030-01-01T00:00:00Z' },
-    }),
+    AssumeRole: () => sessionOf('A'),
   });
 });
 

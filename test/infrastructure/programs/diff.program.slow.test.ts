@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Template } from '../../../lib/cloudformation/template';
-import { AwsServer, awsError } from '../../support/aws-server';
+import { AwsServer, awsError, sessionOf } from '../../support/aws-server';
 import { bundleProgram, type ProgramResult, runBundle, temporaryDirectory } from '../../support/program';
 
 const root = temporaryDirectory();
@@ -35,14 +35,7 @@ beforeAll(async () => {
 beforeEach(() => {
   deployedStacks = {};
   server.on({
-    AssumeRole: ({ RoleArn }) => ({
-      Credentials: {
-        AccessKeyId: `AKIA-${String(RoleArn).split('-').at(-1)}`,
-        SecretAccessKey: 's',
-        SessionToken: 't',
-        Expiration: '2030-01-01T00:00:00Z',
-      },
-    }),
+    AssumeRole: ({ RoleArn }) => sessionOf(`AKIA-${String(RoleArn).split('-').at(-1)}`),
     GetTemplate: ({ StackName }) => {
       const template = deployedStacks[String(StackName)];
       if (!template) throw awsError('ValidationError', `Stack with id ${StackName} does not exist`);

@@ -1,6 +1,6 @@
 import { handler } from '../../../lib/validation/probe.lambda';
 import type { LoadEvent } from '../../../lib/validation/probe-event';
-import { AwsServer } from '../../support/aws-server';
+import { AwsServer, sessionOf } from '../../support/aws-server';
 import { answering, HttpService } from '../../support/http-service';
 import { bundleProgram, type ProgramResult, runBundle, temporaryDirectory } from '../../support/program';
 
@@ -16,9 +16,7 @@ beforeAll(async () => {
 beforeEach(() => {
   Object.assign(process.env, { PRODUCTION_URL: service.url, TEST_URL: 'http://test.invalid' });
   server.on({
-    AssumeRole: () => ({
-      Credentials: { AccessKeyId: 'ASIAPROBE', SecretAccessKey: 'secret', SessionToken: 'token' },
-    }),
+    AssumeRole: () => sessionOf('ASIAPROBE'),
     // The probe itself, in a hurry: what takes a minute is sent at once.
     Invoke: (input) => handler({ ...(input as unknown as LoadEvent), requestsPerSecond: 10_000 }),
   });

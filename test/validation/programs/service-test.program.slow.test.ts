@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { handler } from '../../../lib/validation/probe.lambda';
 import type { ProbeEvent } from '../../../lib/validation/probe-event';
-import { AwsServer, awsError } from '../../support/aws-server';
+import { AwsServer, awsError, sessionOf } from '../../support/aws-server';
 import { answering, HttpService } from '../../support/http-service';
 import { bundleProgram, type ProgramResult, runBundle, temporaryDirectory } from '../../support/program';
 
@@ -25,9 +25,7 @@ beforeEach(() => {
     TEST_URL: 'http://test.invalid',
   });
   server.on({
-    AssumeRole: () => ({
-      Credentials: { AccessKeyId: 'ASIAPROBE', SecretAccessKey: 'secret', SessionToken: 'token' },
-    }),
+    AssumeRole: () => sessionOf('ASIAPROBE'),
     DescribeNetworkInterfaces: () => ({ networkInterfaceSet: [{ privateIpAddress: '127.0.0.1' }] }),
     // The very handler of the probe, and between it and the program what the SDK sends over the wire.
     Invoke: (input) => handler(input as unknown as ProbeEvent),

@@ -48,7 +48,7 @@ export class BlueGreenDeployment extends Construct implements Deployment {
   }
 }
 
-/** What CodePipeline's own action does, under the deploy role. */
+/** What CodePipeline's own action does under the deploy role, and Render with the group's alarms. */
 function rightsOn(group: codedeploy.IEcsDeploymentGroup): DeployRights {
   return {
     statements: [
@@ -56,7 +56,15 @@ function rightsOn(group: codedeploy.IEcsDeploymentGroup): DeployRights {
         ['codedeploy:GetApplication', 'codedeploy:GetApplicationRevision', 'codedeploy:RegisterApplicationRevision'],
         [group.application.applicationArn],
       ),
-      allow(['codedeploy:CreateDeployment', 'codedeploy:GetDeployment'], [group.deploymentGroupArn]),
+      allow(
+        [
+          'codedeploy:CreateDeployment',
+          'codedeploy:GetDeployment',
+          'codedeploy:GetDeploymentGroup',
+          'codedeploy:UpdateDeploymentGroup',
+        ],
+        [group.deploymentGroupArn],
+      ),
       allow(['codedeploy:GetDeploymentConfig'], [group.deploymentConfig.deploymentConfigArn]),
     ],
     wildcards: [],

@@ -27,6 +27,11 @@ export const OWNED: readonly Owned[] = [
     by: "a release brings its own: CodeDeploy's new task set has them from the AppSpec file, ECS's from the pipeline",
   },
   {
+    type: 'AWS::CodeDeploy::DeploymentGroup',
+    path: /^\/AlarmConfiguration\/Enabled$/,
+    by: 'no alarm stops a rollback, and the next release turns them on again',
+  },
+  {
     type: 'AWS::ECS::Service',
     path: /^\/DesiredCount$/,
     by: 'autoscaling follows the load with it',

@@ -114,6 +114,7 @@ export class DeploymentSteps extends Construct {
 
   private renderProject(): IProject {
     const { delivery, service, releaseLine } = this.props;
+    const pipelineName = names.pipelineName(delivery.name, service.name, releaseLine.name);
     return new ProgramProject(this, 'Render', {
       ...this.props,
       program: 'render',
@@ -126,9 +127,14 @@ export class DeploymentSteps extends Construct {
           releaseLine.environments.map((environment) => this.deployRoleArn(environment)),
         ),
         readDeployed(Stack.of(this), { delivery, service, environments: releaseLine.environments }),
+        allow(
+          ['codepipeline:GetPipelineExecution'],
+          [Stack.of(this).formatArn({ service: 'codepipeline', resource: pipelineName })],
+        ),
         putOwnEvents(Stack.of(this)),
       ],
       variables: {
+        [RENDER_VARIABLES.pipelineName]: pipelineName,
         [RENDER_VARIABLES.imageDirectory]: '.',
         [RENDER_VARIABLES.outputDirectory]: OUTPUT_DIRECTORY,
         [RENDER_VARIABLES.deliveryName]: delivery.name,

@@ -113,7 +113,10 @@ test('a manifest that says that it is for ECS is one like those that say nothing
 });
 
 test.each([
-  [{ function: 'arn:aws:lambda' }, 'function must be the name of a Lambda function (got "arn:aws:lambda")'],
+  [
+    { function: 'arn:aws:lambda:x:y' },
+    'function must be the name of a Lambda function, maybe with an alias (got "arn:aws:lambda:x:y")',
+  ],
   [{ minutes: '72' }, 'minutes must be a whole number of minutes (got "72")'],
   [{ values: 'all' }, 'values must be a JSON object (got "all")'],
   [

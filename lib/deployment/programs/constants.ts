@@ -20,6 +20,8 @@ export const RENDER_VARIABLES = {
   outputDirectory: 'OUTPUT_DIRECTORY',
   /** `#{codepipeline.PipelineExecutionId}`: names the session in the environment's CloudTrail, and the release. */
   executionId: 'PIPELINE_EXECUTION_ID',
+  /** Whose execution it is. */
+  pipelineName: 'PIPELINE_NAME',
   /** The name of the SSM parameter, in the pipeline's own account, with what the environment runs. */
   deployedParameter: 'DEPLOYED_PARAMETER',
   /** As a person reads it. */

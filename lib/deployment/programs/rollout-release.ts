@@ -5,16 +5,26 @@ import type { EksRelease } from '../release-manifest';
 
 /** What Render leaves of a release on EKS. */
 export interface RolloutRelease {
-  /** The name of the function that installs it. */
+  /** What the function that installs it is called by. */
   readonly function: string;
   /** When the rollout is not done by then, it is taken back. */
   readonly minutes: number;
   readonly values: ChartValues & { readonly image: string };
 }
 
-/** @param image pinned by its digest */
-export function rolloutRelease({ function: name, minutes, values }: EksRelease, image: string): RolloutRelease {
-  return { function: name, minutes, values: { ...values, image } };
+/**
+ * Without minutes to watch there is no analysis of alarms: a rollback goes in as soon as one pod of it is validated.
+ *
+ * @param image pinned by its digest
+ * @param rollback see `isRollback`. @default false
+ */
+export function rolloutRelease(
+  { function: name, minutes, values }: EksRelease,
+  image: string,
+  rollback = false,
+): RolloutRelease {
+  const atOnce: Pick<ChartValues, 'strategy' | 'bakeMinutes'> = { strategy: { kind: 'allAtOnce' }, bakeMinutes: 0 };
+  return { function: name, minutes, values: { ...values, ...(rollback && atOnce), image } };
 }
 
 /** Refuses an image for another processor: no node would take its pods, or all would die at their start. */

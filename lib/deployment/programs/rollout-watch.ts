@@ -39,6 +39,8 @@ export const ABORT_MINUTES = 5;
 const BAD = ['Failed', 'Error', 'Inconclusive'];
 /** Why Argo Rollouts waits for a person, where nobody waits with it (`PauseReasonInconclusiveAnalysis`). */
 const UNDECIDED = 'InconclusiveAnalysisRun';
+/** How it calls a rollout that was aborted (`RolloutAbortedReason`). */
+const ABORTED = 'RolloutAborted';
 
 /** Judges what a rollout looks like at a time. */
 export function lookAt(before: RolloutWatch, snapshot: RolloutSnapshot, now: number): RolloutLook {
@@ -69,7 +71,7 @@ function judge(watch: RolloutWatch, snapshot: RolloutSnapshot, now: number): Rol
     return { kind: 'abort', reason: `Argo Rollouts has not looked at it for ${OBSERVE_MINUTES} minutes: does it run?` };
   }
   if (snapshot.isAborted) return { kind: 'restore', reason: reasonOf(snapshot) };
-  if (snapshot.phase === 'Degraded') return { kind: 'abort', reason: reasonOf(snapshot) };
+  if (snapshot.phase === 'Degraded' && !isLeftOver(snapshot)) return { kind: 'abort', reason: reasonOf(snapshot) };
   if (snapshot.phase === 'Paused' && snapshot.message?.includes(UNDECIDED)) {
     return { kind: 'abort', reason: reasonOf(snapshot) };
   }
@@ -99,6 +101,11 @@ function judgeBack(
 
 function isDone(snapshot: RolloutSnapshot): boolean {
   return snapshot.phase === 'Healthy' && isStable(snapshot);
+}
+
+/** When a new version follows an aborted one, Argo Rollouts takes the abort away a moment before the words for it. */
+function isLeftOver({ isAborted, message = '' }: RolloutSnapshot): boolean {
+  return !isAborted && message.startsWith(ABORTED);
 }
 
 /** The newest version is what users get. */

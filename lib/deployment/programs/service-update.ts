@@ -9,8 +9,8 @@ export interface ServiceUpdate {
   readonly minutes: number;
 }
 
-/** Everything that a deployment decides, so that the service's creation has to decide nothing. */
-export function serviceUpdate(manifest: EcsRelease, native: NativeRelease): ServiceUpdate {
+/** Everything that a deployment decides, so that the service's creation has to decide nothing. @param rollback see `isRollback`. @default false */
+export function serviceUpdate(manifest: EcsRelease, native: NativeRelease, rollback = false): ServiceUpdate {
   return {
     update: {
       cluster: native.cluster,
@@ -42,7 +42,7 @@ export function serviceUpdate(manifest: EcsRelease, native: NativeRelease): Serv
         // only; new tasks that do not start are a matter of time.
         minimumHealthyPercent: 100,
         maximumPercent: 200,
-        alarms: { alarmNames: [...native.alarms], enable: true, rollback: true },
+        alarms: { alarmNames: [...native.alarms], enable: !rollback, rollback: !rollback },
         lifecycleHooks: manifest.hook
           ? [
               {

@@ -46,6 +46,7 @@ export const DEPLOYMENT: readonly RoleTable[] = [
       programs(place),
       row('lib/deployment/programs/assume-role.ts', ['sts:AssumeRole'], deployRole(place)),
       row('lib/deployment/programs/deployed-parameter.ts', ['ssm:GetParameter'], place.parameter('deployed')),
+      row('lib/deployment/programs/rollback.ts', ['codepipeline:GetPipelineExecution'], place.pipeline()),
       announces(place),
     ],
     although: { 'tell the records something': 'It says that a deployment begins.' },
@@ -145,6 +146,11 @@ export const DEPLOYMENT: readonly RoleTable[] = [
         ['codedeploy:CreateDeployment', 'codedeploy:GetDeployment'],
         place.inEnvironment('codedeploy', `deploymentgroup:${place.own()}/${place.own()}`),
       ),
+      row(
+        'lib/deployment/programs/deployment-group.ts',
+        ['codedeploy:GetDeploymentGroup', 'codedeploy:UpdateDeploymentGroup'],
+        place.inEnvironment('codedeploy', `deploymentgroup:${place.own()}/${place.own()}`),
+      ),
       row('CodePipeline', ['codedeploy:GetDeploymentConfig'], deploymentConfiguration(place)),
       ...registers(place, 'CodePipeline'),
     ],
@@ -190,7 +196,7 @@ export const DEPLOYMENT: readonly RoleTable[] = [
     assumedBy: () => ['DeploymentDeployBuildRole', 'DeploymentRenderBuildRole'],
     calls: (place) => [
       row('lib/deployment/programs/environment-account.ts', ['ssm:GetParameter'], place.parameter('release')),
-      row('lib/build/programs/call-function.ts', ['lambda:InvokeFunction'], place.function('-rollout')),
+      row('lib/build/programs/call-function.ts', ['lambda:InvokeFunction'], place.function('-rollout:deploy')),
     ],
     although: { 'update a service': 'The function in the cluster is asked to install a release.' },
   },

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { serviceUpdate } from '../../../lib/deployment/programs/service-update';
-import { AwsServer, awsError } from '../../support/aws-server';
+import { AwsServer, awsError, sessionOf } from '../../support/aws-server';
 import { EKS_MANIFEST } from '../../support/eks-release';
 import { NATIVE, NATIVE_MANIFEST } from '../../support/native-release';
 import { bundleProgram, type ProgramResult, runBundle, temporaryDirectory } from '../../support/program';
@@ -58,6 +58,14 @@ const parameters =
     return { Parameter: { Name, Type: 'String', Value: Name === DEPLOYED ? deployed : text } };
   };
 
+const execution = (executionType: 'STANDARD' | 'ROLLBACK') => () => ({ pipelineExecution: { executionType } });
+const GROUP = { applicationName: 'sandbox-dev-storefront', deploymentGroupName: 'sandbox-dev-storefront' };
+const ALARMS = [{ name: 'sandbox-dev-storefront-blue-errors' }, { name: 'sandbox-dev-storefront-green-errors' }];
+/** What CodeDeploy says of the service's group. */
+const group = (enabled: boolean) => () => ({
+  deploymentGroupInfo: { alarmConfiguration: { enabled, ignorePollAlarmFailure: false, alarms: ALARMS } },
+});
+
 const root = temporaryDirectory();
 const server = AwsServer.forTests();
 let bundle: string;
@@ -74,16 +82,11 @@ beforeEach(() => {
   writeFileSync(join(directory, 'imageDetail.json'), JSON.stringify({ ImageURI: IMAGE }));
   writeFileSync(join(directory, 'image.json'), JSON.stringify(ORIGIN));
   server.on({
-    AssumeRole: () => ({
-      Credentials: {
-        AccessKeyId: 'ASIADEPLOY',
-        SecretAccessKey: 'session-secret',
-        SessionToken: 'session-token',
-        Expiration: '2030-01-01T00:00:00Z',
-      },
-    }),
+    AssumeRole: () => sessionOf('ASIADEPLOY'),
     GetParameter: parameters(MANIFEST),
     DescribeTaskDefinition: () => ({ taskDefinition: TASK_DEFINITION }),
+    GetPipelineExecution: execution('STANDARD'),
+    GetDeploymentGroup: group(true),
     PutEvents: () => ({ FailedEntryCount: 0, Entries: [{ EventId: '1' }] }),
   });
 });
@@ -101,6 +104,7 @@ function run(env: NodeJS.ProcessEnv = {}): Promise<ProgramResult> {
       IMAGE_DIRECTORY: directory,
       OUTPUT_DIRECTORY: output(),
       PIPELINE_EXECUTION_ID: '1b2c3d4e-5f60',
+      PIPELINE_NAME: 'sandbox-storefront-develop',
       DELIVERY_NAME: 'sandbox',
       SERVICE_NAME: 'storefront',
       ENVIRONMENT_NAME: 'dev',
@@ -165,8 +169,7 @@ test('where ECS itself deploys, an update of the service takes the place of the 
 
 test('the role is assumed in the own region, under the name of the execution', async () => {
   await run();
-  expect(server.requests[0]).toMatchObject({
-    action: 'AssumeRole',
+  expect(server.requests.find(({ action }) => action === 'AssumeRole')).toMatchObject({
     accessKey: 'AKIAEXAMPLEBUILD',
     region: 'eu-central-1',
     input: { RoleArn: ROLE, RoleSessionName: 'slipway-1b2c3d4e-5f60' },
@@ -179,6 +182,7 @@ test("all that is read of the environment is read with the role, in the environm
   expect(server.requests.filter(({ accessKey }) => accessKey === 'ASIADEPLOY')).toEqual([
     { action: 'GetParameter', input: { Name: PARAMETER }, ...session },
     { action: 'DescribeTaskDefinition', input: { taskDefinition: MANIFEST.taskDefinition }, ...session },
+    { action: 'GetDeploymentGroup', input: GROUP, ...session },
   ]);
 });
 
@@ -273,6 +277,79 @@ test('a throttled call is tried again', async () => {
   });
   expect(await run()).toMatchObject({ code: 0, stderr: '' });
   expect(calls).toBe(2);
+});
+
+describe('a rollback, which the alarms of what it takes away would stop', () => {
+  const off = { alarmConfiguration: { enabled: false, ignorePollAlarmFailure: false, alarms: ALARMS } };
+
+  beforeEach(() => {
+    server.on({ GetPipelineExecution: execution('ROLLBACK'), UpdateDeploymentGroup: () => ({}) });
+  });
+
+  test('is one by what CodePipeline says of the execution, under the own role', async () => {
+    await run();
+    expect(server.requests[0]).toMatchObject({
+      action: 'GetPipelineExecution',
+      accessKey: 'AKIAEXAMPLEBUILD',
+      input: { pipelineName: 'sandbox-storefront-develop', pipelineExecutionId: '1b2c3d4e-5f60' },
+    });
+  });
+
+  test('is not stopped by them under CodeDeploy, and the group keeps them', async () => {
+    const { code, stdout } = await run();
+    expect({ code, inputs: server.inputs('UpdateDeploymentGroup') }).toEqual({
+      code: 0,
+      inputs: [
+        { applicationName: GROUP.applicationName, currentDeploymentGroupName: GROUP.deploymentGroupName, ...off },
+      ],
+    });
+    expect(stdout).toContain('a rollback:      no alarm judges it\n');
+  });
+
+  test('after a rollback needs no second change', async () => {
+    server.on({ GetDeploymentGroup: group(false) });
+    await run();
+    expect(server.actions).not.toContain('UpdateDeploymentGroup');
+  });
+
+  test('leaves the alarms off for no longer than until the next release', async () => {
+    server.on({ GetPipelineExecution: execution('STANDARD'), GetDeploymentGroup: group(false) });
+    expect(await run()).toMatchObject({ code: 0 });
+    const [{ alarmConfiguration }] = server.inputs('UpdateDeploymentGroup') as [typeof off];
+    expect(alarmConfiguration).toEqual({ ...off.alarmConfiguration, enabled: true });
+  });
+
+  test('is not stopped by them under ECS, either', async () => {
+    const manifest = { ...NATIVE_MANIFEST, taskDefinition: MANIFEST.taskDefinition, port: 8080 };
+    server.on({ GetParameter: parameters(manifest) });
+    await run();
+    expect(JSON.parse(readFileSync(join(output(), 'service-update.json'), 'utf8'))).toEqual(
+      serviceUpdate(manifest, NATIVE, true),
+    );
+    expect(server.actions).not.toContain('GetDeploymentGroup');
+  });
+
+  test('goes in at once on EKS, with nothing of alarms to analyse', async () => {
+    const values = { ...EKS_MANIFEST.values, strategy: { kind: 'linear', percent: 25, minutes: 3 } };
+    server.on({ GetParameter: parameters({ ...EKS_MANIFEST, values }) });
+    await run();
+    expect(JSON.parse(readFileSync(join(output(), 'rollout.json'), 'utf8')).values).toEqual({
+      ...EKS_MANIFEST.values,
+      image: IMAGE,
+      strategy: { kind: 'allAtOnce' },
+      bakeMinutes: 0,
+    });
+  });
+
+  test('that cannot be told from a release stops before anything is changed', async () => {
+    server.on({
+      GetPipelineExecution: () => {
+        throw awsError('AccessDeniedException', 'not authorized');
+      },
+    });
+    await expectProblem(/^error: cannot read the execution 1b2c3d4e-5f60 of sandbox-storefront-develop: AccessDenied/);
+    expect(server.actions).toEqual(['GetPipelineExecution']);
+  });
 });
 
 describe('on EKS', () => {

@@ -73,6 +73,14 @@ test('a canary that goes well is told step by step, each once', () => {
   ]);
 });
 
+test('the words of an abort that is over are those of the release before', () => {
+  const leftOver = { ...aborted, isAborted: false };
+  expect(watchAll([0, leftOver], [0.1, snapshot()], [9, done]).verdicts).toEqual([{ kind: 'done' }]);
+  expect(watchAll([0, leftOver], [73, leftOver]).verdicts).toEqual([
+    { kind: 'abort', reason: 'not done after 72 minutes' },
+  ]);
+});
+
 test('a first version is done when its pods are ready, though it is the stable one from the start', () => {
   const first = snapshot({ stableHash: 'new', message: 'updated replicas are still becoming available' });
   expect(watchAll([0, first], [3, first]).verdicts).toEqual([]);

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rolloutRelease } from '../../../lib/deployment/programs/rollout-release';
 import type { DeployRequest, RolloutSnapshot } from '../../../lib/workload/requests';
-import { AwsServer, awsError } from '../../support/aws-server';
+import { AwsServer, awsError, sessionOf } from '../../support/aws-server';
 import { EKS_MANIFEST } from '../../support/eks-release';
 import { bundleProgram, type ProgramResult, runBundle, temporaryDirectory } from '../../support/program';
 
@@ -67,14 +67,7 @@ beforeEach(() => {
   mkdirSync(directory);
   writeFileSync(join(directory, 'rollout.json'), JSON.stringify(RELEASE));
   server.on({
-    AssumeRole: () => ({
-      Credentials: {
-        AccessKeyId: 'ASIADEPLOY',
-        SecretAccessKey: 'session-secret',
-        SessionToken: 'session-token',
-        Expiration: '2030-01-01T00:00:00Z',
-      },
-    }),
+    AssumeRole: () => sessionOf('ASIADEPLOY'),
   });
   functionSays([snapshot(), DONE]);
 });
@@ -108,7 +101,7 @@ test('the release is installed, and the program waits until its rollout is done'
     ].join('\n'),
   );
   expect(server.inputs('Invoke')[0]).toEqual({
-    FunctionName: 'shop-dev-web-rollout',
+    FunctionName: 'shop-dev-web-rollout:deploy',
     kind: 'deploy',
     values: { ...EKS_MANIFEST.values, image: NEW },
   });
@@ -135,7 +128,11 @@ test('a rollout that is aborted is restored, and a failure with the reason in on
     stderr: 'error: the deployment was rolled back: RolloutAborted; validation Failed: job failed\n',
   });
   expect(asked()).toEqual(['deploy', 'look', 'look', 'restore', 'look']);
-  expect(server.inputs('Invoke')[3]).toEqual({ FunctionName: 'shop-dev-web-rollout', kind: 'restore', image: NEW });
+  expect(server.inputs('Invoke')[3]).toEqual({
+    FunctionName: 'shop-dev-web-rollout:deploy',
+    kind: 'restore',
+    image: NEW,
+  });
 });
 
 test('when the time is up it is aborted once, and restored when it is back', async () => {
@@ -165,7 +162,7 @@ test('a release that cannot be installed is a failure, and nothing else is asked
   functionSays([DONE], { deploy: new Error('helm upgrade failed: denied; revision 3 is restored') });
   expect(await run()).toMatchObject({
     code: 1,
-    stderr: 'error: shop-dev-web-rollout failed: helm upgrade failed: denied; revision 3 is restored\n',
+    stderr: 'error: shop-dev-web-rollout:deploy failed: helm upgrade failed: denied; revision 3 is restored\n',
   });
   expect(asked()).toEqual(['deploy']);
 });
@@ -210,14 +207,14 @@ test('a look that is lost is taken again', async () => {
   functionSays([snapshot(), lost, lost, DONE]);
   const { code, stdout } = await run();
   expect(code).toBe(0);
-  expect(stdout).toContain("shop-dev-web-rollout failed: the cluster's API does not answer: looking again\n");
+  expect(stdout).toContain("shop-dev-web-rollout:deploy failed: the cluster's API does not answer: looking again\n");
 });
 
 test('a function that never answers any more is a failure', async () => {
   functionSays([snapshot(), new Error("the cluster's API does not answer")]);
   expect(await run()).toMatchObject({
     code: 1,
-    stderr: "error: shop-dev-web-rollout failed: the cluster's API does not answer\n",
+    stderr: "error: shop-dev-web-rollout:deploy failed: the cluster's API does not answer\n",
   });
   expect(asked().filter((kind) => kind === 'look')).toHaveLength(22);
 });
@@ -231,7 +228,7 @@ test('a role that may not ask the function is one line', async () => {
   expect(await run()).toMatchObject({
     code: 1,
     stderr:
-      'error: cannot call shop-dev-web-rollout: AccessDeniedException: not authorized to perform: lambda:InvokeFunction\n',
+      'error: cannot call shop-dev-web-rollout:deploy: AccessDeniedException: not authorized to perform: lambda:InvokeFunction\n',
   });
 });
 

@@ -44,6 +44,12 @@ test('an alarm rolls back', () => {
   expect(update.deploymentConfiguration!.alarms).toEqual({ alarmNames: NATIVE.alarms, enable: true, rollback: true });
 });
 
+test('no alarm takes a rollback back, which is validated all the same', () => {
+  const { alarms, lifecycleHooks } = serviceUpdate(NATIVE_MANIFEST, NATIVE, true).update.deploymentConfiguration!;
+  expect(alarms).toEqual({ alarmNames: NATIVE.alarms, enable: false, rollback: false });
+  expect(lifecycleHooks).toHaveLength(1);
+});
+
 test('the new version is validated when it has test traffic and nothing else', () => {
   expect(update.deploymentConfiguration!.lifecycleHooks).toEqual([
     {

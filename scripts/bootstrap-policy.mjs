@@ -10,8 +10,8 @@ import { fileURLToPath } from 'node:url';
 import { require as requireTypeScript } from 'tsx/cjs/api';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const [config, directory = 'bootstrap-policies'] = process.argv.slice(2);
-if (!config) {
+const [config, directory = 'bootstrap-policies', ...others] = process.argv.slice(2);
+if (!config || others.length > 0) {
   console.error('usage: node scripts/bootstrap-policy.mjs CONFIGURATION [DIRECTORY]');
   process.exit(1);
 }

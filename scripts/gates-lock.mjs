@@ -7,7 +7,9 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { askedFlags } from './lib/asked.mjs';
 
+askedFlags('node scripts/gates-lock.mjs');
 const tools = fileURLToPath(new URL('../lib/gates/tools', import.meta.url));
 const directory = mkdtempSync(join(tmpdir(), 'slipway-gates-lock-'));
 try {

@@ -1,6 +1,7 @@
 // Shows that every gate stops what it has to stop, and for the right reason: feeds known-bad and clean sources, reports and
 // answers of the registry to the very programs that ship. What cannot be run here is listed as such.
 import { rmSync } from 'node:fs';
+import { askedFlags } from './lib/asked.mjs';
 import { coverageCases, imageCases } from './lib/gate-cases-image.mjs';
 import { sourceCases } from './lib/gate-cases-source.mjs';
 import { installTools, workspace } from './lib/gate-runs.mjs';
@@ -45,6 +46,9 @@ function print(result, { gate, what, stops }, more = '') {
   console.log(`${result.padEnd(8)} ${gate.padEnd(18)} ${(stops ? 'stops' : 'passes').padEnd(7)} ${what}${more}`);
 }
 
+// Also where it ends before its time.
+process.once('exit', () => rmSync(workspace, { recursive: true, force: true }));
+askedFlags('npm run gates:selftest');
 const start = performance.now();
 const tools = installTools();
 const osv = await startOsv();
@@ -68,7 +72,6 @@ try {
   await Promise.all(Array.from({ length: SIDE_BY_SIDE }, work));
 } finally {
   osv.close();
-  rmSync(workspace, { recursive: true, force: true });
 }
 const left = cases.filter(({ needs }) => needs);
 for (const one of left) print('NOT RUN', one, `: ${one.needs}`);

@@ -7,6 +7,7 @@ import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { askedFlags } from './lib/asked.mjs';
 import { findEngine } from './lib/containers.mjs';
 import { installService, serviceNames, servicePath } from './lib/services.mjs';
 
@@ -14,6 +15,7 @@ const HEALTHY_WITHIN_MS = 15_000;
 const STOPPED_WITHIN_MS = 10_000;
 const MEMORY_MB = 256;
 
+askedFlags('npm run images, with NODE_IMAGE and SLIPWAY_OFFLINE_BASE from the environment');
 const engine = findEngine();
 if (!engine) {
   console.error(

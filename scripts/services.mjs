@@ -1,8 +1,10 @@
 // npm run services: runs both sample services on this machine, without Docker and without AWS.
 // STOREFRONT_PORT (default 3000) and LOG_LEVEL (default warn) change what they say.
+import { askedFlags } from './lib/asked.mjs';
 import { freePort, LocalServices } from './lib/local-services.mjs';
 import { buildService, installService } from './lib/services.mjs';
 
+askedFlags('npm run services, with STOREFRONT_PORT and LOG_LEVEL from the environment');
 const wanted = Number(process.env.STOREFRONT_PORT || 3000);
 if (!(Number.isInteger(wanted) && wanted >= 0 && wanted <= 65_535)) {
   console.error(`STOREFRONT_PORT must be a port from 0 to 65535 (got '${process.env.STOREFRONT_PORT}')`);

@@ -83,6 +83,10 @@ function testsOfBothPass() {
 }
 
 const scripts = process.argv.slice(2);
+if (scripts.length === 0) {
+  console.error('usage: test-services.mjs SCRIPT…');
+  process.exit(2);
+}
 const differing = differingPlatformFiles();
 if (differing.length > 0) console.error(`src/platform is not the same in all services: ${differing.join(', ')}`);
 for (const name of serviceNames) installService(name);

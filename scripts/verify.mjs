@@ -6,7 +6,9 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { askedFlags } from './lib/asked.mjs';
 
+const { tested } = askedFlags('npm run verify [-- --tested]', ['tested']);
 const root = fileURLToPath(new URL('..', import.meta.url));
 const bin = (name) => join(root, 'node_modules', '.bin', name);
 // More than a person waits for at each `npm test`.
@@ -48,7 +50,7 @@ const configurations = readdirSync(join(root, 'config'))
 check('types', bin('tsc'), ['--project', root]);
 check('lint and format', bin('biome'), ['check', '--error-on-warnings', '.']);
 check('lint of the services', 'node', ['scripts/test-services.mjs', 'lint']);
-if (process.argv.includes('--tested')) console.log('left out npm test: it has just been run');
+if (tested) console.log('left out npm test: it has just been run');
 else check('tests', 'npm', ['test', '--silent']);
 check('slow tests', 'npm', ['run', '--silent', 'test:slow']);
 // After the tests, whose coverage it looks at.

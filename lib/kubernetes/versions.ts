@@ -1,4 +1,4 @@
-import { KubernetesVersion } from 'aws-cdk-lib/aws-eks-v2';
+import type { KubernetesVersion } from 'aws-cdk-lib/aws-eks-v2';
 
 /**
  * Everything in a cluster that has a version, in one place: nothing here moves by itself. How to find the next one of each,
@@ -6,12 +6,17 @@ import { KubernetesVersion } from 'aws-cdk-lib/aws-eks-v2';
  */
 
 /**
- * Kubernetes itself: one minor version at a time. `@aws-cdk/lambda-layer-kubectl-v36` (kubectl 1.36, Helm 4.2) belongs to it,
- * as kubectl may be one minor version away at most.
+ * Kubernetes itself: one minor version at a time. Written out as CDK has it, so that whoever renders a chart need not load CDK.
  *
  *     aws eks describe-cluster-versions --query 'clusterVersions[].[clusterVersion,status,endOfStandardSupportDate]'
  */
-export const KUBERNETES_VERSION = KubernetesVersion.V1_36;
+export const KUBERNETES_VERSION: KubernetesVersion = { version: '1.36' };
+
+/**
+ * The npm package of kubectl and Helm that belongs to it, as kubectl may be one minor version away at most. What imports its
+ * layer is `lib/shared/kubectl-layer.ts`, and a test holds both together.
+ */
+export const KUBECTL_PACKAGE = `@aws-cdk/lambda-layer-kubectl-v${KUBERNETES_VERSION.version.split('.')[1]}`;
 
 /**
  * Add-ons that EKS itself installs and keeps.

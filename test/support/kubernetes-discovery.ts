@@ -1,4 +1,5 @@
 /** What a fake API knows: resources, their paths, and how it tells that it has none. */
+import { KUBERNETES_VERSION } from '../../lib/kubernetes/versions';
 
 /** By group and version: the resources and their kinds. */
 export const KINDS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
@@ -49,7 +50,11 @@ export function targetOf(path: string): Target | undefined {
 
 /** What there is at all, as clients ask before they do anything. */
 export function discovery(path: string): unknown {
-  if (path === '/version') return { major: '1', minor: '36', gitVersion: 'v1.36.0' };
+  if (path === '/version') {
+    const { version } = KUBERNETES_VERSION;
+    const [major, minor] = version.split('.');
+    return { major, minor, gitVersion: `v${version}.0` };
+  }
   if (path === '/api') return { kind: 'APIVersions', versions: ['v1'] };
   const groups = Object.keys(KINDS).filter((version) => version.includes('/'));
   if (path === '/apis') {

@@ -28,6 +28,10 @@ export function isOnEks(service: Cursor<ServiceInput>): boolean {
   return service.at('platform').or(DEFAULT_PLATFORM) === 'eks';
 }
 
+/** Nobody knows here what there is already, and a deployment would fail: NAT or not is fixed once a service is on ECS. */
+const IF_IT_EXISTS =
+  'where it exists already, its services on ECS go first: docs/kubernetes.md, "Before the first one"';
+
 /** Each environment has every service. */
 function withoutGateways(service: Cursor<ServiceInput>, delivery: Cursor<DeliveryInput>): Finding[] {
   return delivery
@@ -38,7 +42,7 @@ function withoutGateways(service: Cursor<ServiceInput>, delivery: Cursor<Deliver
       if (gatewaysOf(environment) !== 0) return [];
       const zones = environment.at('network').at('zones').or(DEFAULT_ZONES);
       const message = `is too few for ${where(service)} on EKS, whose nodes fetch images and call AWS through a gateway`;
-      const allowed = zones === undefined ? '1 or more' : `1 to ${zones}`;
+      const allowed = `${zones === undefined ? '1 or more' : `1 to ${zones}`}; ${IF_IT_EXISTS}`;
       return [{ path: place.path, message, got: place.stated ? '0' : 'the default 0', allowed }];
     });
 }

@@ -52,7 +52,7 @@ export interface NativeRelease {
 /** For a service on EKS. */
 export interface EksRelease {
   readonly platform: 'eks';
-  /** The name of the function that works inside the environment's cluster; see `RolloutFunction`. */
+  /** What a pipeline calls the function by that works inside the environment's cluster; see `RolloutFunction`. */
   readonly function: string;
   /** When a rollout is not done by then, it is taken back. */
   readonly minutes: number;
@@ -131,7 +131,10 @@ const ecsSchema: z.ZodType<EcsRelease> = z.object(
 
 const eksSchema: z.ZodType<EksRelease> = z.object({
   platform: z.literal('eks'),
-  function: matching(/^[A-Za-z0-9_-]{1,64}$/, 'the name of a Lambda function'),
+  function: matching(
+    /^[A-Za-z0-9_-]{1,64}(:[A-Za-z0-9_-]{1,128})?$/,
+    'the name of a Lambda function, maybe with an alias',
+  ),
   minutes,
   // The chart has a schema of its own, and Helm holds what it gets against that.
   values: z.looseObject(

@@ -1,3 +1,4 @@
+import { argoRolloutsRights } from './argo-rollouts-rights';
 import { ARGO_ROLLOUTS_NAME } from './constants';
 
 export interface ArgoRolloutsValuesProps {
@@ -6,13 +7,15 @@ export interface ArgoRolloutsValuesProps {
   readonly production: boolean;
 }
 
-/** What Argo Rollouts' chart is rendered with: a controller, no dashboard, and no rights for meshes, gateways and the like. */
+/** What Argo Rollouts' chart is rendered with: a controller with rights of ours, and no dashboard. */
 export function argoRolloutsValues({ region, production }: ArgoRolloutsValuesProps): Record<string, unknown> {
   return {
     fullnameOverride: ARGO_ROLLOUTS_NAME,
     controller: {
       // One leads, and another takes over at once.
       replicas: production ? 2 : 1,
+      // Whose is `argoRolloutsRights`.
+      createClusterRole: false,
       extraEnv: [{ name: 'AWS_REGION', value: region }],
       logging: { level: 'info', format: 'json' },
       resources: {
@@ -30,7 +33,7 @@ export function argoRolloutsValues({ region, production }: ArgoRolloutsValuesPro
     serviceAccount: { create: true, name: ARGO_ROLLOUTS_NAME },
     podSecurityContext: { runAsNonRoot: true, seccompProfile: { type: 'RuntimeDefault' } },
     dashboard: { enabled: false },
-    // Without the second the controller might change any ConfigMap: the chart does not ask the first there.
-    providerRBAC: { enabled: false, providers: { gatewayAPI: false } },
+    // Within the release, which makes their namespace first.
+    extraObjects: argoRolloutsRights(),
   };
 }

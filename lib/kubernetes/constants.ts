@@ -1,5 +1,7 @@
 /** The namespace, the Helm release and the service account of Argo Rollouts. */
 export const ARGO_ROLLOUTS_NAME = 'argo-rollouts';
+/** The ClusterRole that a namespace with rollouts binds it to. */
+export const ARGO_ROLLOUTS_WORK = 'argo-rollouts-work';
 
 /** The namespace in which the CloudWatch add-on works, and the service account of its agents. */
 export const OBSERVABILITY = { namespace: 'amazon-cloudwatch', serviceAccount: 'cloudwatch-agent' } as const;

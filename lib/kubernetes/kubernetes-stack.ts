@@ -4,6 +4,7 @@ import type * as eks from 'aws-cdk-lib/aws-eks-v2';
 import type { Construct } from 'constructs';
 import type { EnvironmentLoadBalancer } from '../cluster/load-balancer';
 import type { Delivery, Environment } from '../config/delivery';
+import { servicesOnEks } from '../config/on-eks';
 import { KubectlLayer } from '../shared/kubectl-layer';
 import * as names from '../shared/names';
 import { addOn } from './add-on';
@@ -55,7 +56,7 @@ export class KubernetesStack extends Stack implements KubernetesCluster {
     new NetworkRules(this, 'Rules', { delivery, environment, securityGroup: this.securityGroup, loadBalancers });
     new People(this, 'People', within);
 
-    const namespaces = delivery.services.filter(({ platform }) => platform === 'eks').map(({ name }) => name);
+    const namespaces = servicesOnEks(delivery.services).map(({ name }) => name);
     const inside = [
       new ObservabilityAddOn(this, 'Observability', { ...within, namespaces }),
       // The horizontal autoscaler asks it how busy pods are.

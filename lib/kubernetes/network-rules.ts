@@ -2,6 +2,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { Construct } from 'constructs';
 import type { EnvironmentLoadBalancer } from '../cluster/load-balancer';
 import type { Delivery, Environment } from '../config/delivery';
+import { servicesOnEks } from '../config/on-eks';
 import { FIRST_CONTAINER_PORT, LAST_CONTAINER_PORT } from '../shared/addresses';
 
 export interface NetworkRulesProps {
@@ -21,7 +22,7 @@ export class NetworkRules extends Construct {
   constructor(scope: Construct, id: string, props: NetworkRulesProps) {
     super(scope, id);
     const { delivery, environment, securityGroup, loadBalancers } = props;
-    const services = delivery.services.filter(({ platform }) => platform === 'eks');
+    const services = servicesOnEks(delivery.services);
     for (const exposure of new Set(services.map((service) => service.exposure))) {
       const { securityGroup: own } = loadBalancers[exposure]!;
       securityGroup.connections.allowFrom(

@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import type { Delivery, Environment } from '../config/delivery';
+import { servicesOnEks } from '../config/on-eks';
 import { acknowledge, acknowledgeResource } from '../shared/acknowledge';
 import { allow } from '../shared/allow';
 import * as names from '../shared/names';
@@ -32,17 +33,15 @@ export class NodeRole extends Construct {
     });
     const cluster = stack.formatArn({ service: 'eks', resource: 'cluster', resourceName: clusterName });
     const { account = stack.account, region = stack.region } = delivery.tools;
-    const images = delivery.services
-      .filter(({ platform }) => platform === 'eks')
-      .map(({ name }) =>
-        stack.formatArn({
-          service: 'ecr',
-          account,
-          region,
-          resource: 'repository',
-          resourceName: names.repositoryName(delivery.name, name),
-        }),
-      );
+    const images = servicesOnEks(delivery.services).map(({ name }) =>
+      stack.formatArn({
+        service: 'ecr',
+        account,
+        region,
+        resource: 'repository',
+        resourceName: names.repositoryName(delivery.name, name),
+      }),
+    );
     const foreign = stack.formatArn({ service: 'ecr', account: '*', resource: 'repository', resourceName: '*' });
     this.policy = new iam.Policy(this, 'Policy', {
       roles: [this.role],

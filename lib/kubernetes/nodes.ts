@@ -2,6 +2,7 @@ import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import { Construct } from 'constructs';
 import type { Delivery, Environment } from '../config/delivery';
+import { servicesOnEks } from '../config/on-eks';
 import { SubnetGroup } from '../network/constants';
 import { cpuLimit, networkPolicySwitch, nodeClass, nodePool } from './node-manifests';
 import { NodeRole } from './node-role';
@@ -30,7 +31,7 @@ export class Nodes extends Construct {
         }),
       ],
     });
-    const services = delivery.services.filter(({ platform }) => platform === 'eks');
+    const services = servicesOnEks(delivery.services);
     const policies = this.manifest('NetworkPolicies', cluster, networkPolicySwitch());
     const kind = this.manifest(
       'Class',

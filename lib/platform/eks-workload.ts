@@ -63,12 +63,12 @@ export class EksWorkload implements Workload {
     rollout.node.addDependency(this.pods, validation, endpoint, logGroup, access);
     return {
       rights: {
-        statements: [allow(['lambda:InvokeFunction'], [rollout.functionArn])],
+        statements: [allow(['lambda:InvokeFunction'], [rollout.arnFor('deploy')])],
         wildcards: [],
         deployerOn: names.shiftRoleName,
         readsArtifacts: false,
       },
-      manifest: this.manifest(rollout.functionName),
+      manifest: this.manifest(rollout.nameFor('deploy')),
       after: [this.pods, validation, endpoint, rollout],
     };
   }

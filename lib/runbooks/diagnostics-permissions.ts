@@ -59,7 +59,7 @@ export const MAY_ASK: Readonly<Record<Platform, (scope: Construct, place: Place)
     const { delivery, environment } = place;
     const stack = Stack.of(scope);
     const prefix = names.podLogGroupPrefix(delivery.name, environment.name);
-    const functions = rolloutFunctionsArn(scope, place);
+    const functions = rolloutFunctionsArn(scope, place, 'view');
     const groups = logGroup(stack, `${prefix}*`);
     const streams = logGroup(stack, `${prefix}*:log-stream:*`);
     return {

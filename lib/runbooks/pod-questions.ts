@@ -8,6 +8,7 @@ import {
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { callFunction } from '../build/programs/call-function';
 import * as names from '../shared/names';
+import { askedFor } from '../workload/audiences';
 import type { DeployRequest, Diagnosis } from '../workload/requests';
 import type { Asked, Questions } from './asked';
 import { LOG_LINES } from './constants';
@@ -27,7 +28,7 @@ export function questionsAboutPods(asked: Asked): Questions {
 
 /** Nobody outside the environment's network reaches the cluster, but for the function that installs releases there. */
 function cluster({ delivery, environment, service }: Asked): Promise<Diagnosis> {
-  const name = names.rolloutFunctionName(delivery, environment, service);
+  const name = askedFor(names.rolloutFunctionName(delivery, environment, service), 'view');
   const request: DeployRequest = { kind: 'diagnose' };
   const options = { wakeUpMilliseconds: WAKE_UP_MILLISECONDS };
   return callFunction<Diagnosis>(lambda, name, request, options, ({ pods }) => Array.isArray(pods));

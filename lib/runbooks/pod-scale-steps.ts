@@ -5,7 +5,7 @@
 export interface PodScaleProps {
   /** Names of those on EKS. */
   readonly services: readonly string[];
-  /** The name of a service's function, with SSM's reference to the parameter `Service` in it. */
+  /** What a service's function is called by, with SSM's reference to the parameter `Service` in it. */
   readonly functionName: string;
   /** The name of the document that takes it back. */
   readonly scaleInName: string;

@@ -4,6 +4,7 @@ import type { Delivery, Environment } from '../config/delivery';
 import { acknowledge, acknowledgeResource } from '../shared/acknowledge';
 import { allow } from '../shared/allow';
 import * as names from '../shared/names';
+import { askedFor } from '../workload/audiences';
 import { AutomationRunbook } from './automation-runbook';
 import { ANY_ROLLOUT_FUNCTION, rolloutFunctionsArn, servicesOn } from './rollout-functions';
 import { type ScaleDocumentProps, scaleInDocument, scaleOutDocument, units } from './scale-document';
@@ -36,14 +37,14 @@ export class ScaleRunbooks extends Construct {
       ...(hasPods && {
         pods: {
           services: onEks.map(({ name }) => name),
-          functionName: names.rolloutFunctionName(delivery.name, environment.name, '{{ Service }}'),
+          functionName: askedFor(names.rolloutFunctionName(delivery.name, environment.name, '{{ Service }}'), 'scale'),
         },
       }),
     };
     const content = (of: (props: ScaleDocumentProps) => Record<string, unknown>) => (roleArn: string) =>
       of({ environment: environment.name, clusterName, ...scaled, scaleInName: documentName('scale-in'), roleArn });
 
-    const functions = rolloutFunctionsArn(this, { delivery, environment });
+    const functions = rolloutFunctionsArn(this, { delivery, environment }, 'scale');
     const services = stack.formatArn({ service: 'ecs', resource: 'service', resourceName: `${clusterName}/*` });
     const targets = stack.formatArn({
       service: 'application-autoscaling',

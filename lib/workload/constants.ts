@@ -41,6 +41,8 @@ export const ROLLOUT_VARIABLES = {
   service: 'SERVICE_NAME',
   /** Where the service's images are: `<account>.dkr.ecr.<region>.amazonaws.com/<repository>`. */
   repository: 'IMAGE_REPOSITORY',
+  /** The SSM parameter with what the service's stack has published. */
+  releaseParameter: 'RELEASE_PARAMETER',
   /** The Helm program. */
   helm: 'HELM',
   /** The chart's directory. */

@@ -1,5 +1,5 @@
 import type { KubernetesClient, KubernetesObject } from './kubernetes-client';
-import type { Releases, ScalerObject } from './releases';
+import type { Releases } from './releases';
 import type { Diagnosis, PodSnapshot } from './requests';
 
 interface ContainerState {
@@ -38,10 +38,10 @@ export interface EventObject extends KubernetesObject {
 const MOST_EVENTS = 50;
 
 /** Collects what people want to see of a service. */
-export async function diagnose(service: string, kubernetes: KubernetesClient, releases: Releases): Promise<Diagnosis> {
+export async function diagnose(kubernetes: KubernetesClient, releases: Releases): Promise<Diagnosis> {
   const [rollout, scaler, pods, events] = await Promise.all([
     releases.rollout(),
-    kubernetes.find<ScalerObject>('horizontalpodautoscalers', service),
+    releases.scaling.find(),
     kubernetes.list<PodObject>('pods'),
     kubernetes.list<EventObject>('events'),
   ]);

@@ -1,10 +1,10 @@
 import type { ChartValues } from './values';
 
-/** What a pipeline or a runbook asks of the function that works inside the environment's cluster. */
+/** What a pipeline or a runbook asks of the function that works inside the environment's cluster; `AUDIENCES` says who asks what. */
 export type DeployRequest =
   /**
    * Installs or upgrades the release, and does not wait for the rollout. Starts one again that was aborted. The image is one of
-   * the service's own repository, by its digest.
+   * the service's own repository, by its digest; the rest is what its stack has published, see `requirePublished`.
    */
   | { readonly kind: 'deploy'; readonly values: ChartValues & { readonly image: string } }
   /** Looks at the rollout. */

@@ -3,22 +3,37 @@
  * Helm, looks at its rollout, takes it back. See `DeployRequest`.
  */
 
+import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { parseImageUri } from '../build/programs/image-uri';
-import { Problem } from '../build/programs/problem';
+import { attempt, Problem } from '../build/programs/problem';
 import { readVariables } from '../build/programs/program';
+import { requireAudience } from './audiences';
 import { clusterToken } from './cluster-token';
 import { namespaceOf, ROLLOUT_SECONDS, ROLLOUT_VARIABLES } from './constants';
 import { diagnose } from './diagnosis';
 import { Helm } from './helm';
 import { KubernetesClient } from './kubernetes-client';
+import { requirePublished } from './published-values';
 import { Releases } from './releases';
 import type { DeployAnswers, DeployRequest } from './requests';
 
 /** For what is around a run of Helm. */
 const REST_SECONDS = 60;
+/** Where no way leads to AWS, that is said while the function still runs. */
+const CONNECTION_MILLISECONDS = 5_000;
 
-export async function handler(request: DeployRequest): Promise<DeployAnswers[DeployRequest['kind']]> {
+/** What Lambda says of a call. */
+export interface CallContext {
+  /** With the alias, where the function was called by one. */
+  readonly invokedFunctionArn: string;
+}
+
+export async function handler(
+  request: DeployRequest,
+  { invokedFunctionArn }: CallContext,
+): Promise<DeployAnswers[DeployRequest['kind']]> {
   try {
+    requireAudience(invokedFunctionArn, request);
     return await answer(request);
   } catch (error) {
     // Lambda tells the caller the message alone.
@@ -51,6 +66,7 @@ async function answer(request: DeployRequest): Promise<DeployAnswers[DeployReque
   switch (request.kind) {
     case 'deploy':
       requireOwnImage(request.values.image, variables.repository);
+      requirePublished(request.values, await published(variables.releaseParameter));
       return releases.deploy(request.values);
     case 'look':
       return releases.look();
@@ -59,22 +75,25 @@ async function answer(request: DeployRequest): Promise<DeployAnswers[DeployReque
     case 'restore':
       return releases.restore(request.image);
     case 'scale':
-      return releases.scale(request.minimum);
+      return releases.scaling.scale(request.minimum);
     case 'diagnose':
-      return diagnose(service, kubernetes, releases);
-    default: {
-      const { kind } = Object(request) as { readonly kind?: unknown };
-      throw new Problem(
-        `kind must be deploy, look, abort, restore, scale or diagnose (got ${JSON.stringify(kind) ?? 'nothing'})`,
-      );
-    }
+      return diagnose(kubernetes, releases);
   }
 }
 
-/** Whoever may ask this function may have a build of the service run, and no other program. */
+/** Whoever may have this function deploy may have a build of the service run, and no other program. */
 function requireOwnImage(image: string, own: string): void {
   const { repository } = parseImageUri(image);
   if (repository.uri !== own) throw new Problem(`the image must be of ${own} (got one of ${repository.uri})`);
+}
+
+/** Now, and not when the release was rendered: whoever asks cannot say what it is. */
+async function published(parameter: string): Promise<string> {
+  return attempt(`read the parameter ${parameter}`, async () => {
+    const ssm = new SSMClient({ requestHandler: { connectionTimeout: CONNECTION_MILLISECONDS } });
+    const { Parameter } = await ssm.send(new GetParameterCommand({ Name: parameter }));
+    return Parameter?.Value ?? '';
+  });
 }
 
 /** Those of the function's role, as Lambda hands them over. */

@@ -1,5 +1,6 @@
 import * as eks from 'aws-cdk-lib/aws-eks-v2';
 import { Construct } from 'constructs';
+import { argoRolloutsIn } from '../kubernetes/argo-rollouts-rights';
 import { namespaceOf } from './constants';
 import { NAMESPACE_RULES } from './namespace-rules';
 
@@ -14,7 +15,7 @@ export interface ServiceNamespaceProps {
 const DEPLOYER = 'deployer';
 
 /**
- * A service's part of the cluster, and who may install releases there. When the service's stack is removed, everything in the
+ * A service's part of the cluster, and who may install releases and replace pods there. When the service's stack is removed, everything in the
  * namespace goes with it: releases, pods, and their places in the target groups.
  */
 export class ServiceNamespace extends Construct {
@@ -59,6 +60,7 @@ export class ServiceNamespace extends Construct {
           roleRef: { apiGroup: 'rbac.authorization.k8s.io', kind: 'Role', name: DEPLOYER },
           subjects: [{ apiGroup: 'rbac.authorization.k8s.io', kind: 'Group', name: deployers }],
         },
+        argoRolloutsIn(name),
       ],
     });
     rights.node.addDependency(namespace);

@@ -1,7 +1,7 @@
 import { type EksRelease, parseReleaseManifest } from '../../lib/deployment/release-manifest';
 import type { ChartValues } from '../../lib/workload/values';
 import { IMAGE } from '../support/chart-values';
-import { appliedIn } from '../support/checks/applied';
+import { appliedIn, broughtIn } from '../support/checks/applied';
 import { DELIVERIES, DELIVERY_NAMES } from '../support/deliveries';
 import { type Manifest, renderCharts } from '../support/helm';
 import { evaluator } from '../support/intrinsics';
@@ -71,15 +71,16 @@ test("Helm takes what is published, by the chart's own schema, and makes what Ku
   expect(schemaProblems(releases.flatMap(({ manifests }) => manifests))).toEqual([]);
 });
 
+const applied = DELIVERY_NAMES.flatMap((delivery) => {
+  const stacks = synthesize(DELIVERIES[delivery]);
+  const evaluate = evaluatorOf(delivery);
+  const all = [...appliedIn(stacks, evaluate), ...broughtIn(stacks, evaluate)];
+  return all.flatMap(({ objects }) => objects as Manifest[]);
+});
+
 test('what CloudFormation applies has no field that Kubernetes does not know', () => {
-  const applied = DELIVERY_NAMES.flatMap((delivery) => {
-    const stacks = synthesize(DELIVERIES[delivery]);
-    return appliedIn(stacks, evaluatorOf(delivery)).flatMap(({ objects }) => objects as Manifest[]);
-  });
-  // Those are of EKS Auto Mode, which publishes no schema.
-  const known = applied.filter(({ kind }) => !['NodeClass', 'NodePool'].includes(kind));
-  expect(known.length).toBeGreaterThan(30);
-  expect(schemaProblems(known)).toEqual([]);
+  expect(applied.length).toBeGreaterThan(30);
+  expect(schemaProblems(applied)).toEqual([]);
 });
 
 describe.each(releases.map((release) => [release.name, release] as const))('%s', (_, release) => {
@@ -103,7 +104,8 @@ describe.each(releases.map((release) => [release.name, release] as const))('%s',
     expect(bindings.map(({ spec }) => spec.targetGroupARN).sort()).toEqual(groups.sort());
   });
 
-  test('lets in its own load balancer, and nobody else', () => {
+  // Not only the load balancer: an internal one is in the subnets that nodes and pods are in. See docs/architecture.md.
+  test('lets in whatever is in the subnets of its load balancer, and nobody from elsewhere', () => {
     const { exposure, port } = service();
     const ranges = subnetsOf(exposure);
     expect([...values.loadBalancerCidrs].sort()).toEqual(ranges.sort());
@@ -171,5 +173,31 @@ describe('else it is found:', () => {
         : manifest,
     );
     expect(schemaProblems(spoilt)).toEqual([expect.stringContaining('maxUnvailable')]);
+  });
+
+  test.each<[string, string, (spec: Properties) => void]>([
+    [
+      'a field of a node pool that Karpenter does not know',
+      'NodePool',
+      ({ template }) => (template.spec.expireIn = '1h'),
+    ],
+    [
+      'a node pool that packs pods in a way of its own',
+      'NodePool',
+      (spec) => (spec['disruption'].consolidationPolicy = 'Always'),
+    ],
+    ['a time that is none', 'NodePool', (spec) => (spec['disruption'].consolidateAfter = '10 minutes')],
+    ['a label that nodes do not have', 'NodePool', ({ template }) => (template.spec.requirements[0].key = 'arch')],
+    [
+      'a field of a node class that EKS does not know',
+      'NodeClass',
+      (spec) => (spec['networkPolicies'] = 'DefaultDeny'),
+    ],
+    ['a network policy that EKS does not know', 'NodeClass', (spec) => (spec['networkPolicy'] = 'Deny')],
+  ])('%s', (_name, kind, spoil) => {
+    const manifest = structuredClone(applied.find((one) => one.kind === kind)!);
+    expect(schemaProblems([manifest])).toEqual([]);
+    spoil(manifest['spec']);
+    expect(schemaProblems([manifest])).toEqual([expect.stringMatching(new RegExp(`^${kind} `))]);
   });
 });

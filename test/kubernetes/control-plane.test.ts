@@ -1,4 +1,5 @@
 import { Match } from 'aws-cdk-lib/assertions';
+import { KUBERNETES_VERSION } from '../../lib/kubernetes/versions';
 import { only } from '../support/templates';
 import { kubernetesOf, onKubernetes } from './stacks';
 
@@ -31,7 +32,8 @@ describe('the cluster', () => {
   });
 
   test('never gets into the support that costs six times as much', () => {
-    DEV.template.hasResourceProperties(CLUSTER, { Version: '1.36', UpgradePolicy: { SupportType: 'STANDARD' } });
+    const { version } = KUBERNETES_VERSION;
+    DEV.template.hasResourceProperties(CLUSTER, { Version: version, UpgradePolicy: { SupportType: 'STANDARD' } });
   });
 
   test('encrypts secrets with a key of its own, which is renewed every year', () => {

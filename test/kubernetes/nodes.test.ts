@@ -3,6 +3,7 @@ import { cpuLimit } from '../../lib/kubernetes/node-manifests';
 import { only } from '../support/templates';
 import { kubernetesOf, object, onKubernetes, services } from './stacks';
 
+const MANIFEST = 'Custom::AWSCDK-EKS-KubernetesResource';
 const DELIVERY = onKubernetes();
 const DEV = kubernetesOf(DELIVERY);
 
@@ -26,6 +27,21 @@ describe('nodes', () => {
       metadata: { name: 'amazon-vpc-cni', namespace: 'kube-system' },
       data: { 'enable-network-policy-controller': 'true' },
     });
+  });
+
+  test('come when their role, their class and the switch for network policies are there, and go before those', () => {
+    const waitsFor = (logicalId: string): string[] => {
+      const [[, { DependsOn = [] }] = ['', {}]] = Object.entries(DEV.template.findResources(MANIFEST)).filter(([id]) =>
+        id.startsWith(logicalId),
+      );
+      return [DependsOn].flat();
+    };
+    expect(waitsFor('NodesPool')).toEqual(
+      expect.arrayContaining([expect.stringMatching(/^NodesClass/), expect.stringMatching(/^NodesNetworkPolicies/)]),
+    );
+    expect(waitsFor('NodesClass')).toEqual(
+      expect.arrayContaining([expect.stringMatching(/^NodesAccess/), expect.stringMatching(/^NodesRolePolicy/)]),
+    );
   });
 
   test.each([

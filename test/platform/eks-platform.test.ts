@@ -88,7 +88,7 @@ describe('the deploy role', () => {
   test('reads the release and asks one function to deploy it, no more', () => {
     expect(allowedBy(delivery, 'dev-web', 'DeployRole')).toEqual([
       { actions: ['ssm:GetParameter'], resources: [`arn:aws:ssm:${PLACE}:parameter/shop/dev/web/release`] },
-      { actions: ['lambda:InvokeFunction'], resources: [`${FUNCTION}:shop-dev-web-rollout`] },
+      { actions: ['lambda:InvokeFunction'], resources: [`${FUNCTION}:shop-dev-web-rollout:deploy`] },
     ]);
   });
 
@@ -107,7 +107,7 @@ describe('the release parameter', () => {
 
   test('says whom to ask, and for how long', () => {
     // Traffic moves for 3 minutes, is watched for 10, and everything else has an hour.
-    expect(manifest).toMatchObject({ platform: 'eks', function: 'shop-dev-web-rollout', minutes: 73 });
+    expect(manifest).toMatchObject({ platform: 'eks', function: 'shop-dev-web-rollout:deploy', minutes: 73 });
   });
 
   test('leaves the image to the release', () => {

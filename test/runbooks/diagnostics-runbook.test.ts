@@ -121,7 +121,7 @@ describe('the roles', () => {
       .allowed('DiagnosticsFunctionPolicy')
       .filter((line) => !/^logs:(Create|Put)|^s3:/.test(line));
     expect(lines).toEqual([
-      `lambda:InvokeFunction on ${arn('lambda', 'function:shop-dev-*-rollout')}`,
+      `lambda:InvokeFunction on ${arn('lambda', 'function:shop-dev-*-rollout:view')}`,
       `logs:DescribeLogStreams on ${arn('logs', 'log-group:/shop/dev/pods/*')}`,
       `logs:GetLogEvents on ${arn('logs', 'log-group:/shop/dev/pods/*:log-stream:*')}`,
       'cloudwatch:DescribeAlarms on *',

@@ -214,7 +214,7 @@ describe('a service on EKS', () => {
       'index.json': { parts: ['cluster', 'logs', 'alarms', 'traces'] },
     });
     expect(lambda.commandCalls(InvokeCommand)[0]!.args[0].input).toEqual({
-      FunctionName: 'shop-dev-stock-rollout',
+      FunctionName: 'shop-dev-stock-rollout:view',
       Payload: '{"kind":"diagnose"}',
     });
     const logGroupName = '/shop/dev/pods/stock';
@@ -234,7 +234,7 @@ describe('a service on EKS', () => {
   ])('whose cluster cannot be asked has its logs, alarms and traces: %j', async (said, reason) => {
     lambda.on(InvokeCommand).resolves({ StatusCode: 200, FunctionError: 'Unhandled', Payload: answer(said) });
     const { missing } = await handler({ service: 'stock' });
-    expect(missing).toEqual([`cluster: Problem: shop-dev-stock-rollout failed: ${reason}`]);
+    expect(missing).toEqual([`cluster: Problem: shop-dev-stock-rollout:view failed: ${reason}`]);
     expect(Object.keys(written())).toEqual(['logs.json', 'alarms.json', 'traces.json', 'index.json']);
   });
 });

@@ -63,10 +63,10 @@ describe('the documents', () => {
   ])('asks the function of the service to hold pods, and waits until they are ready: %s', (_, one) => {
     const execution = scaleOut({ Minimum: '4' }, [NOW, DONE, ready(2), ready(3), ready(4)], one);
     expect(execution).toMatchObject({ status: 'Success', outputs: { 'hold.Before': 2, 'hold.Running': 4 } });
-    const look = ['shop-dev-web-rollout', { kind: 'look' }];
+    const look = ['shop-dev-web-rollout:scale', { kind: 'look' }];
     expect(asked(execution)).toEqual([
-      ['shop-dev-web-rollout', { kind: 'diagnose' }],
-      ['shop-dev-web-rollout', { kind: 'scale', minimum: 4 }],
+      ['shop-dev-web-rollout:scale', { kind: 'diagnose' }],
+      ['shop-dev-web-rollout:scale', { kind: 'scale', minimum: 4 }],
       ...[look, look, look],
     ]);
   });
@@ -94,7 +94,7 @@ describe('the documents', () => {
   ])('refuses %j before anything is changed', (given, reason) => {
     const execution = scaleOut(given);
     expect(execution.failure).toBe(`hold: ${reason}`);
-    expect(asked(execution)).toEqual([['shop-dev-web-rollout', { kind: 'diagnose' }]]);
+    expect(asked(execution)).toEqual([['shop-dev-web-rollout:scale', { kind: 'diagnose' }]]);
   });
 
   test('refuses what has not been released', () => {
@@ -104,7 +104,7 @@ describe('the documents', () => {
 
   test('goes beyond the maximum for somebody who asks', () => {
     const execution = scaleOut({ Minimum: '8', Maximum: '8' }, [NOW, DONE, ready(8)]);
-    expect(asked(execution)[1]).toEqual(['shop-dev-web-rollout', { kind: 'scale', minimum: 8 }]);
+    expect(asked(execution)[1]).toEqual(['shop-dev-web-rollout:scale', { kind: 'scale', minimum: 8 }]);
   });
 
   test('fails when the pods do not come, and says where to look', () => {
@@ -141,12 +141,12 @@ describe('the documents', () => {
   ])('goes back to what the release states: %s', (_, one) => {
     const execution = runAutomation(one.back, { Service: 'web' }, { boto3: { 'lambda.invoke': [RELEASED] } });
     expect(execution).toMatchObject({ status: 'Success', outputs: { 'release.Minimum': 2 } });
-    expect(asked(execution)).toEqual([['shop-dev-web-rollout', { kind: 'scale' }]]);
+    expect(asked(execution)).toEqual([['shop-dev-web-rollout:scale', { kind: 'scale' }]]);
   });
 });
 
 describe('the roles', () => {
-  const invoke = 'lambda:InvokeFunction on arn:aws:lambda:eu-central-1:111111111111:function:shop-dev-*-rollout';
+  const invoke = 'lambda:InvokeFunction on arn:aws:lambda:eu-central-1:111111111111:function:shop-dev-*-rollout:scale';
 
   test.each(['ScaleOutPolicy', 'ScaleInPolicy'])('with pods alone call functions and nothing else: %s', (id) => {
     expect(pods.stack.allowed(id)).toEqual([invoke]);

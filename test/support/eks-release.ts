@@ -40,7 +40,7 @@ export const EKS_VALUES: ChartValues = {
 /** What a stack publishes about it. */
 export const EKS_MANIFEST: EksRelease = {
   platform: 'eks',
-  function: 'shop-dev-web-rollout',
+  function: 'shop-dev-web-rollout:deploy',
   minutes: 72,
   values: EKS_VALUES,
 };

@@ -33,48 +33,15 @@ const TYPES: Readonly<Record<string, readonly [module: string, type: string]>> =
     '@kubernetes-models/argo-rollouts/argoproj.io/v1alpha1/AnalysisTemplate',
     'IAnalysisTemplate',
   ],
+  // Written by hand: it says there from what.
+  'eks.amazonaws.com/v1 NodeClass': ['./custom-kinds', 'NodeClass'],
   'eks.amazonaws.com/v1 TargetGroupBinding': ['./custom-kinds', 'TargetGroupBinding'],
+  'karpenter.sh/v1 NodePool': ['./custom-kinds', 'NodePool'],
   'secrets-store.csi.x-k8s.io/v1 SecretProviderClass': ['./custom-kinds', 'SecretProviderClass'],
 };
 
-/** Those that no package has, as their documentation describes them. */
-const CUSTOM_KINDS = `
-import type { IObjectMeta } from '@kubernetes-models/apimachinery/apis/meta/v1/ObjectMeta';
-/** AWS Load Balancer Controller, "TargetGroupBinding", with what EKS Auto Mode has changed. */
-export interface TargetGroupBinding {
-  apiVersion: 'eks.amazonaws.com/v1';
-  kind: 'TargetGroupBinding';
-  metadata: IObjectMeta;
-  spec: {
-    serviceRef: { name: string; port: number | string };
-    targetGroupARN: string;
-    targetType: 'ip' | 'instance';
-    ipAddressType?: 'ipv4' | 'ipv6';
-    vpcID?: string;
-  };
-}
-/** Secrets Store CSI Driver, "SecretProviderClass" and "Sync as Kubernetes Secret"; AWS provider, "mount options". */
-export interface SecretProviderClass {
-  apiVersion: 'secrets-store.csi.x-k8s.io/v1';
-  kind: 'SecretProviderClass';
-  metadata: IObjectMeta;
-  spec: {
-    provider: 'aws';
-    parameters: { region?: string; usePodIdentity?: 'true' | 'false'; pathTranslation?: string; objects: string };
-    secretObjects?: {
-      secretName: string;
-      type: string;
-      labels?: { [key: string]: string };
-      annotations?: { [key: string]: string };
-      data: { key: string; objectName: string }[];
-    }[];
-  };
-}
-`;
-
-/** In this directory, so that packages are found from it; neither is on the disk. */
+/** In this directory, so that packages and those kinds are found from it; it is not on the disk. */
 const DOCUMENTS = join(__dirname, 'documents.ts');
-const FILES = { [DOCUMENTS]: '', [join(__dirname, 'custom-kinds.ts')]: CUSTOM_KINDS };
 
 const OPTIONS: ts.CompilerOptions = {
   strict: true,
@@ -130,13 +97,12 @@ interface Complaint {
 let before: ts.Program | undefined;
 
 function diagnostics(text: string): Complaint[] {
-  const files: Readonly<Record<string, string>> = { ...FILES, [DOCUMENTS]: text };
   const host = ts.createCompilerHost(OPTIONS, true);
   const { fileExists, getSourceFile } = host;
-  host.fileExists = (name) => name in files || fileExists(name);
+  host.fileExists = (name) => name === DOCUMENTS || fileExists(name);
   host.getSourceFile = (name, version, ...rest) =>
-    name in files
-      ? ts.createSourceFile(name, files[name]!, version, true)
+    name === DOCUMENTS
+      ? ts.createSourceFile(name, text, version, true)
       : (before?.getSourceFile(name) ?? getSourceFile(name, version, ...rest));
   const program = ts.createProgram([DOCUMENTS], OPTIONS, host, before);
   before = program;

@@ -1,5 +1,5 @@
 import type { Evaluate } from './intrinsics';
-import { resourcesIn, type SynthesizedStack } from './template';
+import { type Properties, resourcesIn, type SynthesizedStack } from './template';
 
 /** Where something with a name is: what a name says depends on account and region. */
 export interface Place {
@@ -32,7 +32,11 @@ const FORMS: Readonly<Record<string, readonly (readonly [form: RegExp, type: str
   ecr: [[/^repository\/(.+)$/, 'AWS::ECR::Repository']],
   eks: [[/^cluster\/(.+)$/, 'AWS::EKS::Cluster']],
   iam: [[/^role\/(.+)$/, 'AWS::IAM::Role']],
-  lambda: [[/^function:([^:]+)$/, 'AWS::Lambda::Function']],
+  lambda: [
+    [/^function:([^:]+)$/, 'AWS::Lambda::Function'],
+    // With the name of the function before it.
+    [/^function:([^:]+:[^:]+)$/, 'AWS::Lambda::Alias'],
+  ],
   s3: [[/^([^/]+)/, 'AWS::S3::Bucket']],
   sqs: [[/^([^:]+)$/, 'AWS::SQS::Queue']],
   sns: [[/^([^:]+)$/, 'AWS::SNS::Topic']],
@@ -52,6 +56,11 @@ export function placeOfArn(arn: string): Place | undefined {
     if (name !== undefined) return { account, region, type, name };
   }
   return undefined;
+}
+
+/** What a function is called by, by an alias of it. */
+export function aliasIn({ FunctionName, Name }: Properties): string {
+  return `${FunctionName}:${Name}`;
 }
 
 /** For messages, and to compare. */
@@ -78,7 +87,8 @@ export class Places {
           ...locationOf(stack, evaluate),
           type: type === 'AWS::CloudWatch::CompositeAlarm' ? 'AWS::CloudWatch::Alarm' : type,
         };
-        const text: string = evaluate(stack, { Ref: id });
+        const text: string =
+          type === 'AWS::Lambda::Alias' ? aliasIn(evaluate(stack, properties)) : evaluate(stack, { Ref: id });
         // Of some types a reference is the ARN.
         const name = (text.startsWith('arn:') && placeOfArn(text)?.name) || text;
         const stages: { Name: string }[] = (type === 'AWS::CodePipeline::Pipeline' && properties['Stages']) || [];

@@ -1,4 +1,5 @@
 import * as fc from 'fast-check';
+import { HASH_LABEL } from '../../lib/workload/rollout-resource';
 import type { ChartValues } from '../../lib/workload/values';
 import { IMAGE, valuesOfAll, valuesWith } from '../support/chart-values';
 import { validDeliveries } from '../support/configs';
@@ -129,6 +130,28 @@ test('the service is asked whether it has started, is ready and lives; nothing o
   }
 });
 
+test('a service has two minutes to start, and is not asked whether it lives before', () => {
+  for (const release of releases) {
+    const [{ startupProbe }] = podsOf(release)[0]!['containers'];
+    expect(startupProbe.failureThreshold * startupProbe.periodSeconds).toBe(120);
+  }
+});
+
+test('a new pod counts no sooner than the load balancer has asked it once', () => {
+  for (const { manifests } of releases) {
+    // It asks every ten seconds.
+    expect(only(manifests, 'Rollout')['spec'].minReadySeconds).toBeGreaterThan(10);
+  }
+});
+
+test('pods are added at once, and taken away when they were too many for five minutes', () => {
+  for (const { manifests } of releases) {
+    const { scaleUp, scaleDown } = only(manifests, 'HorizontalPodAutoscaler')['spec'].behavior;
+    expect(scaleUp.stabilizationWindowSeconds).toBe(0);
+    expect(scaleDown.stabilizationWindowSeconds).toBe(300);
+  }
+});
+
 test('a pod ends after the load balancer has let go of it and the service has had 30 seconds', () => {
   for (const release of releases) {
     const [pod] = podsOf(release);
@@ -139,7 +162,7 @@ test('a pod ends after the load balancer has let go of it and the service has ha
   }
 });
 
-test('pods are spread over zones and nodes, and go one after the other', () => {
+test('pods are spread over zones and nodes, those of each version by themselves, and go one after the other', () => {
   for (const release of releases) {
     const [pod] = podsOf(release);
     expect(pod!['topologySpreadConstraints'].map(({ topologyKey }: Manifest) => topologyKey)).toEqual([
@@ -147,6 +170,9 @@ test('pods are spread over zones and nodes, and go one after the other', () => {
       'kubernetes.io/hostname',
     ]);
     const { selector } = only(release.manifests, 'Rollout')['spec'];
+    for (const constraint of pod!['topologySpreadConstraints']) {
+      expect(constraint).toMatchObject({ labelSelector: selector, matchLabelKeys: [HASH_LABEL] });
+    }
     expect(only(release.manifests, 'PodDisruptionBudget')['spec']).toMatchObject({ selector, maxUnavailable: 1 });
   }
 });

@@ -29,22 +29,36 @@ test('the function works in the network, with the programs of the layer on the p
   });
 });
 
-test('it knows the cluster, the service, where its images are, and where Helm and the chart are', () => {
+test('it knows the cluster, the service, where its images and what is published of it are, and where Helm and the chart are', () => {
   const { Variables } = installer.Properties!['Environment'];
   expect(evaluated(delivery, 'dev-web', Variables)).toEqual({
     KUBERNETES_ENDPOINT: expect.anything(),
     KUBERNETES_CERTIFICATE_AUTHORITY: expect.anything(),
     KUBERNETES_CLUSTER: 'shop-dev',
     SERVICE_NAME: 'web',
+    RELEASE_PARAMETER: '/shop/dev/web/release',
     IMAGE_REPOSITORY: `${TOOLS.account}.dkr.ecr.${TOOLS.region}.amazonaws.com/shop-web`,
     HELM: '/opt/helm/helm',
     CHART: '/var/task/chart',
   });
 });
 
-test('of AWS it may write its log and be in the network, and nothing else', () => {
-  const actions = allowedBy(delivery, 'dev-web', 'RolloutFunctionPolicy').flatMap((statement) => statement.actions);
-  expect(actions.filter((action) => !/^(logs|ec2):/.test(action))).toEqual([]);
+test('each audience has an alias for the newest code, and there is no other', () => {
+  const aliases = Object.values(template.findResources('AWS::Lambda::Alias')).map(({ Properties }) => Properties);
+  expect(aliases.map(({ Name }) => Name).sort()).toEqual(['deploy', 'scale', 'view']);
+  for (const alias of aliases) {
+    expect(alias).toMatchObject({ FunctionName: { Ref: installer.id }, FunctionVersion: '$LATEST' });
+  }
+});
+
+test('of AWS it may write its log, be in the network and read what is published of its service, and nothing else', () => {
+  const allowed = allowedBy(delivery, 'dev-web', 'RolloutFunctionPolicy');
+  expect(allowed.filter(({ actions }) => actions.some((action) => !/^(logs|ec2):/.test(action)))).toEqual([
+    expect.objectContaining({
+      actions: ['ssm:GetParameter'],
+      resources: [expect.stringMatching(/^arn:aws:ssm:[^:]+:[^:]+:parameter\/shop\/dev\/web\/release$/)],
+    }),
+  ]);
 });
 
 test('the cluster lets it in as one of a group, without a policy of EKS', () => {
@@ -58,10 +72,22 @@ test('the cluster lets it in as one of a group, without a policy of EKS', () => 
   });
 });
 
+const bindings = (kind: string) => made('RoleBinding').filter(({ subjects }) => subjects[0].kind === kind);
+
+test('Argo Rollouts may work in the namespace, by a role that its own chart brings', () => {
+  expect(bindings('ServiceAccount')).toMatchObject([
+    {
+      metadata: { namespace: 'web' },
+      roleRef: { kind: 'ClusterRole', name: 'argo-rollouts-work' },
+      subjects: [{ kind: 'ServiceAccount', name: 'argo-rollouts', namespace: 'argo-rollouts' }],
+    },
+  ]);
+});
+
 test("the group may do in the service's namespace what releases take, and nothing elsewhere", () => {
-  const [role, binding] = [made('Role'), made('RoleBinding')];
+  const role = made('Role');
   expect(role).toMatchObject([{ metadata: { namespace: 'web' }, rules: NAMESPACE_RULES }]);
-  expect(binding).toMatchObject([
+  expect(bindings('Group')).toMatchObject([
     {
       metadata: { namespace: 'web' },
       roleRef: { kind: 'Role', name: role[0].metadata.name },
@@ -82,6 +108,13 @@ test('the namespace takes no pod that is not confined', () => {
   expect(made('Namespace')).toMatchObject([
     { metadata: { name: 'web', labels: { 'pod-security.kubernetes.io/enforce': 'restricted' } } },
   ]);
+});
+
+test('its pods are ready no earlier than the load balancer finds them well', () => {
+  expect(made('Namespace')[0].metadata.labels).toHaveProperty(
+    ['eks.amazonaws.com/pod-readiness-gate-inject'],
+    'enabled',
+  );
 });
 
 test('the rights are there after the namespace, and nobody is let in before', () => {

@@ -1,9 +1,11 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { AUDIENCES } from '../../lib/workload/audiences';
 import { NAMESPACE_RULES } from '../../lib/workload/namespace-rules';
 import type { DeployRequest } from '../../lib/workload/requests';
 import { handler } from '../../lib/workload/rollout.lambda';
 import { ArgoRollouts } from '../support/argo-rollouts';
+import { type AwsHandler, AwsServer, awsError } from '../support/aws-server';
 import { selfSigned } from '../support/certificate';
 import { EKS_VALUES } from '../support/eks-release';
 import { bundleHandler, callBundle } from '../support/handler';
@@ -28,11 +30,18 @@ const RESOURCES = [
   'secretproviderclasses',
 ] as const;
 
+const PARAMETER: Record<string, AwsHandler> = {
+  GetParameter: () => ({ Parameter: { Value: JSON.stringify({ platform: 'eks', minutes: 72, values: published }) } }),
+};
+
 const home = temporaryDirectory();
 const api = KubernetesApi.forTests();
+const aws = AwsServer.forTests();
 const argo = new ArgoRollouts(api, 'web');
 const kept = { ...process.env };
 let variables: Record<string, string>;
+/** What the service's stack has published. */
+let published: object = EKS_VALUES;
 /** The first release just installed; live; and with a second one on its way. */
 let [first, released, underWay] = [api.state, api.state, api.state];
 
@@ -43,12 +52,15 @@ beforeAll(async () => {
     KUBERNETES_CLUSTER: 'shop-dev',
     SERVICE_NAME: 'web',
     IMAGE_REPOSITORY: REPOSITORY,
+    RELEASE_PARAMETER: '/shop/dev/web/release',
+    AWS_ENDPOINT_URL: aws.url,
     HELM: await helmBinary(),
     CHART,
   };
   Object.assign(process.env, isolated(home), variables);
   jest.spyOn(console, 'error').mockImplementation();
   jest.spyOn(console, 'log').mockImplementation();
+  aws.on(PARAMETER);
   // Helm takes a moment each time: once for what most tests begin with.
   await deploy(FIRST);
   first = api.state;
@@ -67,16 +79,30 @@ afterAll(() => {
 /** Every right that somebody made use of, as `verb group resource`. */
 const used = new Set<string>();
 beforeEach(() => {
+  aws.on(PARAMETER);
   api.rules = NAMESPACE_RULES;
 });
 afterEach(() => {
   for (const { verb, group, resource } of api.calls) used.add(`${verb} ${group} ${resource}`);
 });
 
+/** What Lambda says of a call by an alias. */
+const calledBy = (alias: string) => ({
+  invokedFunctionArn: `arn:aws:lambda:eu-central-1:444455556666:function:shop-dev-web-rollout${alias && `:${alias}`}`,
+});
+const kinds: Readonly<Record<string, readonly string[]>> = AUDIENCES;
+/** The first whose it is. */
+const audienceOf = ({ kind }: DeployRequest) => Object.keys(kinds).find((one) => kinds[one]!.includes(kind));
 // biome-ignore lint/suspicious/noExplicitAny: each kind has an answer of its own
-const ask = (request: DeployRequest): Promise<any> => handler(request);
-const deploy = (image: string, change: object = {}) =>
-  ask({ kind: 'deploy', values: { ...EKS_VALUES, ...change, image } });
+const ask = (request: DeployRequest, alias = audienceOf(request) ?? 'deploy'): Promise<any> =>
+  handler(request, calledBy(alias));
+const asked = (image: string, change: object) =>
+  ask({ kind: 'deploy', values: JSON.parse(JSON.stringify({ ...EKS_VALUES, ...change, image })) });
+/** As a pipeline does: of what the stack has published. */
+const deploy = (image: string, change: object = {}) => {
+  published = { ...EKS_VALUES, ...change };
+  return asked(image, change);
+};
 const rollout = () => api.get('web', 'rollouts', 'web');
 const image = () => rollout().spec.template.spec.containers.find(({ name }: { name: string }) => name === 'app').image;
 const releases = () =>
@@ -99,7 +125,7 @@ describe('deploy', () => {
     const { answer, log } = await callBundle(
       bundle,
       { kind: 'deploy', values: { ...EKS_VALUES, image: FIRST } },
-      { home, env: variables },
+      { home, env: variables, context: calledBy('deploy') },
     );
     expect({ answer, log }).toEqual({ answer: { revision: 1 }, log: [] });
     expect(image()).toBe(FIRST);
@@ -134,6 +160,40 @@ describe('deploy', () => {
     expect(api.calls).toHaveLength(before);
   });
 
+  const group = EKS_VALUES.targetGroups.live.replace('shop-dev-web', 'shop-dev-other');
+  test.each<[string, object, string]>([
+    ['a sidecar', { sidecars: [{ name: 'miner', image: 'example.com/miner:1' }] }, 'sidecars'],
+    ["another service's target group", { targetGroups: { ...EKS_VALUES.targetGroups, live: group } }, 'targetGroups'],
+    ['a value more, and one less', { extra: true, cpuLimit: undefined }, 'cpuLimit, extra'],
+  ])('refuses %s that the stack has not published, and asks the cluster nothing', async (_, change, names) => {
+    published = EKS_VALUES;
+    const before = api.calls.length;
+    await expect(asked(FIRST, change)).rejects.toThrow(
+      `what is to be installed is not what the service's stack has published (${names}): the configuration has changed ` +
+        'since this release was rendered, so run this stage again',
+    );
+    expect(api.calls).toHaveLength(before);
+    expect(aws.inputs('GetParameter')).toEqual([{ Name: '/shop/dev/web/release' }]);
+  });
+
+  test('lets a release have another strategy and other minutes than are published, as a rollback has', async () => {
+    published = { ...EKS_VALUES, strategy: { kind: 'canary', percent: 34, minutes: 5 }, bakeMinutes: 30 };
+    expect(await asked(FIRST, { bakeMinutes: 0 })).toEqual({ revision: 1 });
+    expect(rollout().spec.strategy.canary.steps.slice(1)).toEqual([{ setWeight: 100 }]);
+  });
+
+  test('installs nothing where it cannot read what is published', async () => {
+    const denied = awsError('AccessDeniedException', 'not authorized');
+    aws.on({ GetParameter: () => Promise.reject(denied) });
+    const before = api.calls.length;
+    await expect(asked(FIRST, {})).rejects.toThrow(
+      'cannot read the parameter /shop/dev/web/release: AccessDeniedException: not authorized',
+    );
+    aws.on({ GetParameter: () => ({ Parameter: { Value: '' } }) });
+    await expect(asked(FIRST, {})).rejects.toThrow('what the stack of the service has published is not JSON');
+    expect(api.calls).toHaveLength(before);
+  });
+
   test('takes back what somebody has changed by hand', async () => {
     api.state = released;
     api.set('web', 'poddisruptionbudgets', 'web', { spec: { maxUnavailable: 5 } }, 'kubectl-edit');
@@ -145,8 +205,8 @@ describe('deploy', () => {
     api.state = underWay;
     const before = api.calls.length;
     await expect(deploy(THIRD)).rejects.toThrow(
-      `web is being released already (${SECOND}: Progressing): wait for it, or abort it by asking this function with ` +
-        '{"kind":"abort"}; then run this stage again',
+      `web is being released already (${SECOND}: Progressing): wait for it, or abort it by calling this function's ` +
+        'alias deploy with {"kind":"abort"}; then run this stage again',
     );
     expect(api.calls.slice(before).filter(({ verb }) => !['get', 'list'].includes(verb))).toEqual([]);
   });
@@ -173,6 +233,25 @@ describe('deploy', () => {
     const seen = await ask({ kind: 'look' });
     expect(seen).toMatchObject({ phase: 'Progressing', isAborted: false });
     expect(seen).not.toHaveProperty('message');
+  });
+
+  test.each([
+    ['scaling changes the number of pods meanwhile', {}, { replicas: 4 }],
+    ['scaling has other limits', { scaling: { minimum: 3, maximum: 9, cpuPercent: 60 } }, { replicas: 3 }],
+    ['only what no pod and no step has is new', {}, { minReadySeconds: 30 }],
+    ['the steps are new', { bakeMinutes: 3 }, {}],
+  ])('after an abort has Argo Rollouts try again where %s', async (_, change, spec) => {
+    api.state = underWay;
+    argo.abort('RolloutAborted');
+    // The controller looks between what Helm writes, as it does on a cluster.
+    api.beforeWrite = ({ resource, verb }) => {
+      if (resource !== 'targetgroupbindings' || verb !== 'patch') return;
+      if (Object.keys(spec).length > 0) api.set('web', 'rollouts', 'web', { spec }, 'kube-controller-manager');
+      argo.observe(argo.status['abort'] ? { phase: 'Degraded' } : {});
+    };
+    await deploy(SECOND, change);
+    argo.observe();
+    expect(await ask({ kind: 'look' })).toMatchObject({ phase: 'Progressing', isObserved: true, isAborted: false });
   });
 
   test('over a first version that never got well goes ahead', async () => {
@@ -437,10 +516,48 @@ test('every call bears one token, for this cluster, made for the role of the fun
   );
 });
 
-test('what is no request is refused', async () => {
-  await expect(ask({ kind: 'delete' } as unknown as DeployRequest)).rejects.toThrow(
-    'kind must be deploy, look, abort, restore, scale or diagnose (got "delete")',
-  );
+describe('who asks', () => {
+  const requests: readonly DeployRequest[] = [
+    { kind: 'deploy', values: { ...EKS_VALUES, image: SECOND } },
+    { kind: 'look' },
+    { kind: 'abort' },
+    { kind: 'restore' },
+    { kind: 'scale', minimum: 5 },
+    { kind: 'diagnose' },
+  ];
+
+  test.each([
+    ['deploy', ['deploy', 'look', 'abort', 'restore']],
+    ['scale', ['look', 'scale', 'diagnose']],
+    ['view', ['look', 'diagnose']],
+  ])('by the alias %s is heard for %j, and for nothing else', async (alias, heard) => {
+    for (const request of requests) {
+      api.state = underWay;
+      const before = api.calls.length;
+      const answer = await ask(request, alias).then(
+        () => 'heard',
+        (error: Error) => error.message,
+      );
+      const list = kinds[alias]!.join(', ').replace(/, (\w+)$/, ' or $1');
+      expect(answer).toBe(
+        heard.includes(request.kind) ? 'heard' : `kind must be ${list} for ${alias} (got "${request.kind}")`,
+      );
+      if (answer !== 'heard') expect(api.calls).toHaveLength(before);
+    }
+  });
+
+  test.each([
+    ['', 'none'],
+    ['$LATEST', '$LATEST'],
+    ['7', '7'],
+  ])('by no alias is not heard: "%s"', async (alias, got) => {
+    for (const request of requests) {
+      await expect(ask(request, alias)).rejects.toThrow(
+        `this function is called by an alias, which must be deploy, scale or view (got ${got})`,
+      );
+    }
+    expect(api.calls).toEqual([]);
+  });
 });
 
 test('an API that does not answer is said so', async () => {

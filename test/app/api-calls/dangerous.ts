@@ -64,7 +64,7 @@ const DANGEROUS = {
         'ecs:UpdateService',
         place.inEnvironment('ecs', `service/${place.delivery.name}-${place.other.environment}/${place.at.service}`),
       ),
-      call('lambda:InvokeFunction', place.function('-rollout', { ...place.at, environment: place.other.environment })),
+      ...asks(place, 'deploy', { ...place.at, environment: place.other.environment }),
     ];
   },
   'deploy another service': (place) => {
@@ -76,7 +76,7 @@ const DANGEROUS = {
         place.inEnvironment('ecs', `service/${place.delivery.name}-${place.at.environment}/${place.other.service}`),
       ),
       call('ecs:RegisterTaskDefinition', place.inEnvironment('ecs', `task-definition/${name}:1`)),
-      call('lambda:InvokeFunction', place.function('-rollout', { ...place.at, service: place.other.service })),
+      ...asks(place, 'deploy', { ...place.at, service: place.other.service }),
     ];
   },
   'update a service': (place) => [
@@ -84,8 +84,9 @@ const DANGEROUS = {
       'ecs:UpdateService',
       place.inEnvironment('ecs', `service/${place.delivery.name}-${place.at.environment}/${place.at.service}`),
     ),
-    call('lambda:InvokeFunction', place.function('-rollout')),
+    ...asks(place, 'deploy'),
   ],
+  'hold pods of a service': (place) => asks(place, 'scale'),
   'remove a service or its cluster': (place) => [
     call(
       'ecs:DeleteService',
@@ -205,6 +206,11 @@ export type Dangerous = keyof typeof DANGEROUS;
 /** The dangerous calls for a role at a spot, by what would be the matter. */
 export function dangersFor(place: Place): readonly [danger: Dangerous, calls: readonly ApiCall[]][] {
   return Object.entries(DANGEROUS).map(([danger, calls]) => [danger as Dangerous, calls(place)]);
+}
+
+/** The function in the cluster, by the name that an audience has for it, and by its own, which may not open what that opens. */
+function asks(place: Place, audience: 'deploy' | 'scale', at: { environment: string; service: string } = place.at) {
+  return [`-rollout:${audience}`, '-rollout'].map((end) => call('lambda:InvokeFunction', place.function(end, at)));
 }
 
 /** The names of another service's in the same environment. */

@@ -55,7 +55,11 @@ export const KUBERNETES: readonly RoleTable[] = [
     spots: [WORKSHOP, ACME],
     assumedBy: 'lambda.amazonaws.com',
     // It asks the cluster's API, with a token that nobody has to be asked for.
-    calls: (place) => [logging(place, 'RolloutFunctionLogs'), ...joinsNetwork(place)],
+    calls: (place) => [
+      logging(place, 'RolloutFunctionLogs'),
+      ...joinsNetwork(place),
+      row('lib/workload/rollout.lambda.ts', ['ssm:GetParameter'], place.parameter('release')),
+    ],
   },
   {
     who: 'EKS',

@@ -155,7 +155,7 @@ export class Place {
     return this.inEnvironment('ecs', `cluster/${names.clusterName(this.delivery.name, this.at.environment)}`);
   }
 
-  /** One of the service's functions in the environment: `-probe`, `-rollout`, `-validate`. */
+  /** One of the service's functions in the environment: `-probe`, `-rollout:view`, `-validate`. */
   function(end: string, at: Pick<Spot, 'environment' | 'service'> = this.at): string {
     return this.inEnvironment('lambda', `function:${this.own(end, at)}`);
   }

@@ -14,12 +14,13 @@ export const RUNBOOKS: readonly RoleTable[] = [
     spots: PROD,
     assumedBy: SSM,
     calls: (place) => [
-      row('lib/runbooks/scale-document.ts', ['application-autoscaling:DescribeScalableTargets'], '*'),
-      row('lib/runbooks/scale-document.ts', ['ecs:DescribeServices'], service(place)),
+      row('lib/runbooks/task-scale-steps.ts', ['application-autoscaling:DescribeScalableTargets'], '*'),
+      row('lib/runbooks/task-scale-steps.ts', ['ecs:DescribeServices'], service(place)),
       ...scales(place),
-      ...asksClusters(place, 'lib/runbooks/pod-scale-steps.ts'),
+      ...asksClusters(place, 'lib/runbooks/pod-scale-steps.ts', 'scale'),
     ],
     although: {
+      'hold pods of a service': 'That is what it is for, and the function that it asks does nothing else for it.',
       'update a service': 'Application Auto Scaling lets those alone change a target who may update its service.',
       'deploy another service':
         "A person chooses which of the environment's services is scaled, and the document does nothing else with it.",
@@ -31,8 +32,9 @@ export const RUNBOOKS: readonly RoleTable[] = [
     role: 'ScaleInRole',
     spots: PROD,
     assumedBy: SSM,
-    calls: (place) => [...scales(place), ...asksClusters(place, 'lib/runbooks/pod-scale-steps.ts')],
+    calls: (place) => [...scales(place), ...asksClusters(place, 'lib/runbooks/pod-scale-steps.ts', 'scale')],
     although: {
+      'hold pods of a service': 'That is what it is for, and the function that it asks does nothing else for it.',
       'update a service': 'Application Auto Scaling lets those alone change a target who may update its service.',
       'deploy another service':
         "A person chooses which of the environment's services is scaled, and the document does nothing else with it.",
@@ -75,7 +77,7 @@ export const RUNBOOKS: readonly RoleTable[] = [
         ['logs:GetLogEvents'],
         place.inEnvironment('logs', `log-group:${place.own('-Logs6819BB44-AbCdEf')}:log-stream:app/app/0123`),
       ),
-      ...asksClusters(place, 'lib/build/programs/call-function.ts'),
+      ...asksClusters(place, 'lib/build/programs/call-function.ts', 'view'),
       ...onEks(place).flatMap(({ name }) => {
         const group = `log-group:/${place.delivery.name}/${place.at.environment}/pods/${name}`;
         return [
@@ -93,11 +95,6 @@ export const RUNBOOKS: readonly RoleTable[] = [
         `${place.found('AWS::S3::Bucket', 'Diagnostics')}/${place.at.service}/2026-11-23/index.json`,
       ),
     ],
-    although: {
-      'update a service': 'The pattern of functions in clusters fits each service, and only those on EKS have one.',
-      'deploy another service':
-        'It asks the function in the cluster, which installs releases as well; its own code asks for a diagnosis alone.',
-    },
   },
   {
     who: 'The canary',
@@ -128,7 +125,7 @@ export const RUNBOOKS: readonly RoleTable[] = [
 function scales(place: Place): Row[] {
   return [
     row(
-      'lib/runbooks/scale-document.ts',
+      'lib/runbooks/task-scale-steps.ts',
       ['application-autoscaling:RegisterScalableTarget'],
       place.inEnvironment('application-autoscaling', 'scalable-target/0123'),
       {
@@ -145,8 +142,8 @@ function onEks({ delivery }: Place) {
   return delivery.services.filter(({ platform }) => platform === 'eks');
 }
 
-function asksClusters(place: Place, by: string): Row[] {
+function asksClusters(place: Place, by: string, audience: 'scale' | 'view'): Row[] {
   return onEks(place).map(({ name }) =>
-    row(by, ['lambda:InvokeFunction'], place.function('-rollout', { ...place.at, service: name })),
+    row(by, ['lambda:InvokeFunction'], place.function(`-rollout:${audience}`, { ...place.at, service: name })),
   );
 }

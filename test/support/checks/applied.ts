@@ -4,6 +4,7 @@ import { add, type Check, change, type Find } from './check';
 
 const CLUSTER = 'AWS::EKS::Cluster';
 const MANIFEST = 'Custom::AWSCDK-EKS-KubernetesResource';
+const CHART = 'Custom::AWSCDK-EKS-HelmChart';
 
 /** What may be applied to a cluster by CloudFormation: how the API calls it, and whether it is in a namespace. */
 const KINDS: Readonly<Record<string, boolean>> = {
@@ -34,6 +35,14 @@ export function appliedIn(stacks: readonly SynthesizedStack[], evaluate: Evaluat
   });
 }
 
+/** What charts bring along of ours, by the resource that installs them. */
+export function broughtIn(stacks: readonly SynthesizedStack[], evaluate: Evaluate): Applied[] {
+  return resourcesIn(stacks, CHART).map((found) => {
+    const { extraObjects = [] } = JSON.parse(evaluate(found.stack, found.properties['Values']));
+    return { ...found, cluster: evaluate(found.stack, found.properties['ClusterName']), objects: extraObjects };
+  });
+}
+
 /** Whether there is such a cluster where a stack is. */
 export function hasCluster(
   stacks: readonly SynthesizedStack[],
@@ -48,6 +57,7 @@ export function hasCluster(
 
 const applied: Find = ({ stacks }) => {
   const evaluate = evaluator(stacks);
+  const brought = broughtIn(stacks, evaluate);
   let all: Applied[];
   try {
     all = appliedIn(stacks, evaluate);
@@ -55,7 +65,10 @@ const applied: Find = ({ stacks }) => {
     return [`a manifest is no JSON: ${(error as Error).message}`];
   }
   return all.flatMap(({ where, stack, cluster, objects }) => {
-    const beside = all.filter((other) => other.stack === stack).flatMap((other) => other.objects);
+    const beside = [
+      ...all.filter((other) => other.stack === stack),
+      ...brought.filter((other) => other.cluster === cluster && isNear(other.stack, stack)),
+    ].flatMap((other) => other.objects);
     const names = (kind: string) => beside.filter((one) => one['kind'] === kind).map(({ metadata }) => metadata.name);
     const namespaces = [...OF_EVERY_CLUSTER.namespaces, ...names('Namespace')];
     return [
@@ -112,6 +125,15 @@ export const APPLIED_CHECKS: readonly Check[] = [
           '\\"kind\\":\\"Role\\",\\"name\\":\\"installer',
         ),
         finding: /RoleBinding deployer: no Role installer/,
+      },
+      {
+        defect: 'a role that no chart brings any more',
+        plant: change(CHART, (own) => {
+          own['Values'] = JSON.parse(
+            JSON.stringify(own['Values']).replaceAll('argo-rollouts-work', 'argo-rollouts-job'),
+          );
+        }),
+        finding: /RoleBinding argo-rollouts: no ClusterRole argo-rollouts-work/,
       },
       {
         defect: 'another cluster',

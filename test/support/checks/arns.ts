@@ -1,6 +1,6 @@
 import { evaluator } from '../intrinsics';
 import { type Place, Places, placeOfArn } from '../places';
-import { resourcesIn } from '../template';
+import { type Properties, resourcesIn } from '../template';
 import { add, type Check, change, type Find } from './check';
 
 /** Every ARN, of a policy or of anything else, that bears the delivery's name. */
@@ -31,6 +31,8 @@ function textsIn(value: unknown): string[] {
   if (typeof value === 'string') return [value];
   return typeof value === 'object' && value !== null ? Object.values(value).flatMap(textsIn) : [];
 }
+
+const isForDeployments = ({ Name }: Properties) => Name === 'deploy';
 
 export const ARN_CHECKS: readonly Check[] = [
   {
@@ -65,6 +67,11 @@ export const ARN_CHECKS: readonly Check[] = [
         defect: 'a function in the middle of a text',
         plant: add('X', { Text: '{"Resource":"arn:aws:lambda:eu-central-1:111111111111:function:acme-none"}' }),
         finding: /AWS::Lambda::Function acme-none/,
+      },
+      {
+        defect: 'an alias that a function has not',
+        plant: change('AWS::Lambda::Alias', (alias) => Object.assign(alias, { Name: 'ship' }), isForDeployments),
+        finding: /needs 222222222222 eu-central-1 AWS::Lambda::Alias acme-dev-search-rollout:deploy/,
       },
     ],
   },

@@ -1,5 +1,6 @@
 import { type EksRelease, parseReleaseManifest } from '../../../lib/deployment/release-manifest';
 import { type Evaluate, evaluator } from '../intrinsics';
+import { aliasIn } from '../places';
 import { asList, type Located, type Properties, resourcesIn, type SynthesizedStack } from '../template';
 import { type Check, change, type Find } from './check';
 
@@ -8,6 +9,8 @@ const TASK_DEFINITION = 'AWS::ECS::TaskDefinition';
 const TARGET_GROUP = 'AWS::ElasticLoadBalancingV2::TargetGroup';
 const DEPLOYMENT_GROUP = 'AWS::CodeDeploy::DeploymentGroup';
 const PARAMETER = 'AWS::SSM::Parameter';
+const FUNCTION = 'AWS::Lambda::Function';
+const ALIAS = 'AWS::Lambda::Alias';
 
 /** CodeDeploy's user guide, "Predefined deployment configurations for an Amazon ECS compute platform". */
 const DEPLOYMENT_CONFIGURATIONS = [
@@ -71,9 +74,10 @@ function manifest({ where, stack, properties }: Located, evaluate: Evaluate): st
 
 /** What a release on EKS names has to be in the service's own stack. */
 function eksManifest({ function: name, values }: EksRelease, stack: SynthesizedStack, evaluate: Evaluate): string[] {
-  const functions = resourcesIn([stack], 'AWS::Lambda::Function').map(({ properties }) =>
-    evaluate(stack, properties['FunctionName']),
-  );
+  const functions = [
+    ...resourcesIn([stack], FUNCTION).map(({ properties }) => evaluate(stack, properties['FunctionName'])),
+    ...resourcesIn([stack], ALIAS).map(({ properties }) => aliasIn(evaluate(stack, properties))),
+  ];
   const groups = resourcesIn([stack], TARGET_GROUP).map(({ id }) => evaluate(stack, { Ref: id }));
   const { live, next } = values.targetGroups;
   return [
@@ -175,11 +179,20 @@ export const RELEASE_CHECKS: readonly Check[] = [
       {
         defect: 'a function on EKS that is not there',
         plant: change(
-          'AWS::Lambda::Function',
+          FUNCTION,
           (own) => Object.assign(own, { FunctionName: 'other' }),
           ({ FunctionName }) => FunctionName === 'acme-dev-search-rollout',
         ),
-        finding: /acme-dev-search\/\S+ no function acme-dev-search-rollout/,
+        finding: /acme-dev-search\/\S+ no function acme-dev-search-rollout:deploy/,
+      },
+      {
+        defect: 'a function on EKS that has another alias',
+        plant: change(
+          ALIAS,
+          (own) => Object.assign(own, { Name: 'ship' }),
+          ({ Name }) => Name === 'deploy',
+        ),
+        finding: /acme-dev-search\/\S+ no function acme-dev-search-rollout:deploy/,
       },
       {
         defect: 'target groups of others on EKS',

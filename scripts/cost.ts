@@ -13,6 +13,8 @@ process.env['CDK_VALIDATION'] = 'false';
 process.stdout.on('error', ({ code }: NodeJS.ErrnoException) => process.exit(code === 'EPIPE' ? 0 : 1));
 
 process.exitCode = runCost(process.argv.slice(2), {
+  // What a person states counts before what the terminal says.
+  columns: Number(process.env['COLUMNS']) || process.stdout.columns,
   loadDelivery: (name) => loadDelivery(name, PROJECT),
   synthesize: synthesizeDelivery,
   print: (text) => console.log(text),

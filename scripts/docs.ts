@@ -32,15 +32,17 @@ void writeDocs().finally(() => rmSync(directory, { recursive: true }));
 
 async function writeDocs(): Promise<void> {
   // A check takes mistakes as they are written down, and looks for them meanwhile.
-  const looking = lookForMistakes();
-  if (!isCheck) await looking;
+  if (isCheck) await Promise.all([lookForMistakes(), writePages()]);
+  else await lookForMistakes().then(writePages);
+}
+
+async function writePages(): Promise<void> {
   for (const { file, blocks } of PAGES) {
     const text = readProjectFile(file);
     const next = withBlocks(text, await blocks(surroundings(synthesize)));
     if (next !== text) changed(file);
     if (!isCheck) writeFileSync(join(PROJECT, file), next);
   }
-  await looking;
 }
 
 /** Finds mistakes in the templates as far as it was not done before, or once more for a check. */

@@ -4,7 +4,7 @@ import { codeLines, textLines } from './code-lines';
 import { type Effort, effortsOf } from './effort';
 import { type Finding, findingsOf } from './findings';
 import type { Looked } from './linter';
-import { TEMPLATE_FILE } from './mistakes';
+import { CONFIGURATION_FILE, TEMPLATE_FILE } from './mistakes';
 import { type Blocks, table } from './page';
 import { type StackTemplate, synthesizedOf } from './synthesized';
 import { type SourceFile, writtenIn } from './written';
@@ -132,7 +132,7 @@ function mistakesBlock(findings: readonly Finding[], { linter: linterName }: Loo
     findings.map(({ mistake, types, synth, schema, linter }) => [
       mistake.what,
       isFound(types),
-      mistake.test === undefined ? isFound(synth) : `no; by [a test](../${mistake.test})`,
+      mistake.test === undefined || synth.length > 0 ? isFound(synth) : `no; by [a test](../${mistake.test})`,
       isFound(schema),
       linter.length === 0 ? 'no' : linter.join(', '),
       mistake.deployed,
@@ -148,7 +148,8 @@ function messagesBlock(findings: readonly Finding[]): string {
     ['mistake', 'what is said here', 'what is said of the template'],
     shown.map(({ mistake, types, synth, schema }) => [
       mistake.what,
-      message(synth.length > 0 ? synth : types),
+      // The code's types say it better than what comes of it.
+      message(mistake.here.file === CONFIGURATION_FILE ? synth : types),
       message(schema),
     ]),
   );

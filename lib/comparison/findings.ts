@@ -1,8 +1,8 @@
 import { ConfigurationError } from '../config/problem';
-import { typeErrors } from './caught';
+import { type Replaced, typeErrors } from './caught';
 import { deliveryOf, edited } from './configuration';
 import { hashOf, type Looked } from './linter';
-import { MISTAKES, type Mistake, TEMPLATE_FILE } from './mistakes';
+import { CONFIGURATION_FILE, MISTAKES, type Mistake, TEMPLATE_FILE } from './mistakes';
 
 /** Who finds a mistake, and what is said of it; an empty list is nobody and nothing. */
 export interface Finding {
@@ -44,15 +44,49 @@ export function findingsOf(project: string, read: (path: string) => string, look
   return MISTAKES.map((mistake, index) => ({
     mistake,
     types: types[index]!,
-    synth: synthErrors(here[index]!, project),
+    synth: isConfiguration(mistake) ? configurationErrors(here[index]!, project) : looked.synth[index]!,
     schema: looked.schema[index + 1]!,
     linter: looked.rules[index + 1]!,
   }));
 }
 
-function synthErrors({ path, text }: { readonly path: string; readonly text: string }, project: string): string[] {
-  // Code of the application is run by its tests.
-  if (!path.startsWith('config/')) return [];
+/** Whether a mistake is in the configuration, whose checks take no time; a synth of changed code does, and is written down. */
+function isConfiguration({ here }: Mistake): boolean {
+  return here.file === CONFIGURATION_FILE;
+}
+
+/**
+ * What a real synth says of each mistake in the code; nothing of those in the configuration, which are looked for each time.
+ * Those that only a test is known to find are made all at once, as a synth that trips over none of them does not over one.
+ *
+ * @param synth what a synth says of changed files
+ */
+export async function codeErrors(
+  read: (path: string) => string,
+  synth: (changed: readonly Replaced[]) => Promise<readonly string[]>,
+): Promise<readonly (readonly string[])[]> {
+  const alone = (mistake: Mistake) => synth(made([mistake], read));
+  const inCode = MISTAKES.filter((mistake) => !isConfiguration(mistake));
+  const hidden = inCode.filter(({ test }) => test !== undefined);
+  const visible = inCode.filter(({ test }) => test === undefined);
+  const [together, ...errors] = await Promise.all([synth(made(hidden, read)), ...visible.map(alone)]);
+  const found = new Map(visible.map((mistake, index) => [mistake, errors[index]!]));
+  if (together.length > 0) {
+    for (const mistake of hidden) found.set(mistake, await alone(mistake));
+  }
+  return MISTAKES.map((mistake) => found.get(mistake) ?? []);
+}
+
+/** The files that mistakes are in, each once, with all of them. */
+function made(mistakes: readonly Mistake[], read: (path: string) => string): readonly Replaced[] {
+  const files = [...new Set(mistakes.map(({ here }) => here.file))];
+  return files.map((path) => {
+    const edits = mistakes.filter(({ here }) => here.file === path).flatMap(({ here }) => here.edits);
+    return { path, text: edited(read(path), edits) };
+  });
+}
+
+function configurationErrors({ path, text }: Replaced, project: string): string[] {
   try {
     deliveryOf(text, path, project);
     return [];

@@ -5,12 +5,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * What was found in templates with mistakes, written down: not everybody has cfn-lint, and CloudFormation's rules take
- * seconds. It is true as long as the hash is that of the templates and of the CDK that are there.
+ * What was found of mistakes, written down: not everybody has cfn-lint, CloudFormation's rules take seconds, and a synth of
+ * changed code more. It is true as long as the hash is that of the templates and of the CDK that are there.
  */
 export interface Looked {
   /** Of the templates, and of the CDK's version, which brings CloudFormation's rules. */
   readonly hash: string;
+  /** For each mistake in the code what a synth says. */
+  readonly synth: readonly (readonly string[])[];
   /** For each template what CloudFormation's rules say. */
   readonly schema: readonly (readonly string[])[];
   /** For example `cfn-lint 1.51.0`. */

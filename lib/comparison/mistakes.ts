@@ -5,7 +5,7 @@ export const TEMPLATE_FILE = 'docs/examples/service-by-hand.yaml';
 /** The configuration that they are planted in. */
 export const CONFIGURATION_FILE = 'config/sandbox.ts';
 
-/** One mistake, made in the CDK application and in a template. */
+/** One mistake, made in the CDK application and in a template: the same in both, or `what` says how they differ. */
 export interface Mistake {
   readonly what: string;
   /** In the configuration, or in the code below `lib`. */
@@ -18,18 +18,16 @@ export interface Mistake {
 }
 
 const PUBLIC = "      exposure: 'public',\n";
-const inConfiguration = (find: string, replace: string) => ({ file: CONFIGURATION_FILE, edits: [{ find, replace }] });
-/** Inside the public service. */
-const inService = (find: string, replace: string) => ({
-  file: CONFIGURATION_FILE,
-  edits: [{ after: "name: 'storefront'", find, replace }],
-});
+const inCode = (file: string, find: string, replace: string) => ({ file, edits: [{ find, replace }] });
+const inConfiguration = (find: string, replace: string) => inCode(CONFIGURATION_FILE, find, replace);
 /** One more line of the public service. */
 const withLine = (line: string) => inConfiguration(PUBLIC, `${PUBLIC}      ${line},\n`);
 const inTemplate = (after: string, find: string, replace: string): readonly Edit[] => [{ after, find, replace }];
 
+const SERVICE_FILE = 'lib/compute/placeholder-service.ts';
 const BLUE = '  BlueTargetGroup:\n';
 const BLUE_ERRORS = '  BlueErrors:\n';
+const TASK = '  TaskDefinition:\n';
 const SERVICE = '  EcsService:\n';
 const MADE = 'refused, at the latest when that resource is made';
 
@@ -37,27 +35,33 @@ const MADE = 'refused, at the latest when that resource is made';
 export const MISTAKES: readonly Mistake[] = [
   {
     what: 'a misspelt property',
-    here: inService('healthCommand', 'healthComand'),
-    template: inTemplate(BLUE, 'HealthCheckPath', 'HealthCheckPth'),
+    here: withLine('memroy: 512'),
+    template: inTemplate(TASK, 'Memory:', 'Memroy:'),
     deployed: MADE,
   },
   {
     what: 'a value of the wrong type',
-    here: withLine("port: '8080'"),
+    here: withLine("port: 'http'"),
     template: inTemplate('PortMappings:\n', '8080', 'http'),
     deployed: MADE,
   },
   {
     what: 'a word that does not exist',
-    here: inConfiguration("exposure: 'public'", "exposure: 'pulbic'"),
-    template: inTemplate(BLUE, 'TargetType: ip', 'TargetType: ipv4'),
+    here: withLine("controller: 'codedeplyo'"),
+    template: inTemplate(SERVICE, 'CODE_DEPLOY', 'CODE_DEPLYO'),
     deployed: MADE,
   },
   {
-    what: 'a reference to what is not in the same file',
-    here: withLine('environments: { prd: { cpu: 512 } }'),
-    template: inTemplate(SERVICE, '!Ref BlueTargetGroup', '!Ref BlueTargetGruop'),
+    what: 'a misspelt target group of the same stack',
+    here: inCode(SERVICE_FILE, 'targetGroups.blue.', 'targetGroups.bleu.'),
+    template: inTemplate(SERVICE, '!Ref BlueTargetGroup', '!Ref BleuTargetGroup'),
     deployed: 'refused at once',
+  },
+  {
+    what: 'a misspelt cluster of another stack',
+    here: inCode(SERVICE_FILE, 'props.cluster.', 'props.clutser.'),
+    template: inTemplate(SERVICE, '-cluster-arn', '-clutser-arn'),
+    deployed: 'refused when the service is made, and all that was made before is taken back',
   },
   {
     what: 'cpu and memory that do not go together',
@@ -66,39 +70,34 @@ export const MISTAKES: readonly Mistake[] = [
     deployed: MADE,
   },
   {
-    what: 'a name that is too long',
+    what: "a service's name that is too long for its target groups",
     here: inConfiguration("name: 'storefront'", "name: 'storefront-for-all'"),
     // biome-ignore lint/suspicious/noTemplateCurlyInString: CloudFormation fills it in
-    template: inTemplate(BLUE, '!Sub ${Prefix}-${Service}-blue', 'workshop-test-storefront-for-all-blue'),
+    template: inTemplate(BLUE, '!Sub ${Prefix}-${Service}-blue', 'sandbox-dev-storefront-for-all-blue'),
     deployed: MADE,
   },
   {
-    what: 'a reference to what another stack does not have',
-    here: inConfiguration("calls: ['orders']", "calls: ['order']"),
-    template: inTemplate(SERVICE, '-cluster-arn', '-clutser-arn'),
-    deployed: 'refused when the service is made, and all that was made before is taken back',
-  },
-  {
-    what: 'a port that cannot be',
-    here: withLine('port: 80'),
-    template: inTemplate(SERVICE, 'ContainerPort: 8080', 'ContainerPort: 80'),
-    deployed: 'refused when the service is made: its container has no such port',
+    what: 'a port that its container does not have',
+    here: inCode(SERVICE_FILE, 'containerPort: PLACEHOLDER.port,', 'containerPort: 8081,'),
+    template: inTemplate(SERVICE, 'ContainerPort: 8080', 'ContainerPort: 8081'),
+    deployed: 'refused when the service is made',
+    test: 'test/compute/placeholder-service.test.ts',
   },
   {
     what: 'a misspelt metric of an alarm',
-    here: {
-      file: 'lib/deployment/rollback-alarms.ts',
-      edits: [{ find: 'metricErrors(', replace: 'metricErorrs(' }],
-    },
+    here: inCode('lib/compute/endpoint.ts', 'HTTPCode_Target_5XX_Count', 'HTTPCode_Target_5XX_Cuont'),
     template: inTemplate(BLUE_ERRORS, 'HTTPCode_Target_5XX_Count', 'HTTPCode_Target_5XX_Cuont'),
     deployed: '**never**: the alarm is made, and no failure raises it',
+    test: 'test/deployment/rollback-alarms.test.ts',
   },
   {
-    what: 'a forgotten permission',
+    // The same is not to be had: the CDK's log driver gives what the template forgets, and a template of one service has no build.
+    what: 'a forgotten permission: here to push an image, there to write a log',
     // What the exercise `lost-permission` takes away, too.
-    here: { file: 'lib/build/image-project.ts', edits: [{ find: "            'ecr:PutImage',\n", replace: '' }] },
+    here: inCode('lib/build/image-project.ts', "            'ecr:PutImage',\n", ''),
     template: inTemplate('  ExecutionPolicy:\n', '              - logs:CreateLogStream\n', ''),
-    deployed: '**never**: the first call that needs it fails',
+    deployed:
+      'taken; what needs it fails when it runs: here a build, there each task, for which the stack waits in vain',
     test: 'test/app/api-calls.slow.test.ts',
   },
   {

@@ -16,6 +16,7 @@ const ALLOWANCES: Readonly<Partial<Record<PriceName, number>>> = {
   'dynamodb.stored': 25,
   'lambda.request': 1_000_000,
   'lambda.arm64': 400_000,
+  'kms.request': 20_000,
   'sqs.request': 1_000_000,
   'sns.email': 1_000,
   'states.transition': 4_000,

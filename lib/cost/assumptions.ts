@@ -42,6 +42,11 @@ export const ASSUMPTIONS = assumptions({
     what: 'GB of flow log a month for each network interface',
     why: 'chosen: some 400 records of 110 bytes an hour, of health checks and of scanners',
   },
+  tableKeyCallsPerHour: {
+    value: 12,
+    what: 'calls of a key an hour of a table that is used',
+    why: 'DynamoDB asks again after five minutes',
+  },
   natGigabytes: {
     value: 2,
     what: 'GB a month through NAT without load',
@@ -86,6 +91,7 @@ export const ASSUMPTIONS = assumptions({
   },
   scheduledSeconds: { value: 5, what: 'seconds of a function that a schedule starts', why: CHOSEN },
   canarySeconds: { value: 10, what: 'seconds of a run of a canary', why: 'chosen for one request and the start' },
+  canaryPuts: { value: 3, what: 'objects that a run of a canary leaves', why: 'chosen: a picture, requests, a report' },
   transitionsPerRun: {
     value: 100,
     what: 'transitions of a scheduled state machine',
@@ -105,6 +111,7 @@ export const ASSUMPTIONS = assumptions({
   deployMinutes: { value: 15, what: 'minutes of a deployment, in which a service has twice its tasks', why: CHOSEN },
   buildLogGigabytes: { value: 0.0005, what: 'GB of log of a build', why: CHOSEN },
   functionSecondsPerRelease: { value: 10, what: 'seconds of each function for a release', why: CHOSEN },
+  lookSeconds: { value: 1, what: 'seconds of each look at a rollout on EKS, every fifteen', why: CHOSEN },
   mailsPerRelease: { value: 3, what: 'mails about a release', why: 'an approval, what came of it, one more' },
   artifactGigabytes: { value: 0.05, what: 'GB of artifacts of a release', why: CHOSEN },
 });

@@ -31,6 +31,9 @@ export interface Surroundings {
   readonly requestsPerSecond: number;
   /** Of each pipeline, a month. */
   readonly releases: number;
+  /** Every service of the delivery with the region that it is in, and the region of the stack itself. */
+  readonly everywhere: readonly { readonly workload: Workload; readonly region: string }[];
+  readonly region: string;
   /** What an hour of something costs where the stack is. */
   readonly usd: (price: PriceName) => number;
 }

@@ -10,8 +10,8 @@ export const USAGE = `What a configuration costs a month, from its synthesized t
   --load RATE        requests a second that arrive at each service, in the production environments, or in all where
                      there is none; 0 by itself
   --releases COUNT   how often a month each pipeline releases; 0 by itself
-  --region REGION    prices of this region; by itself those of the configuration's, and of us-east-1 where it leaves
-                     them open
+  --region REGION    prices of this region, as if all stacks were there; by itself those of the configuration's, and of
+                     us-east-1 where it leaves them open
   --detail STACK     how the amounts of a stack come about, by its name in CloudFormation or the end of it
   --help             this`;
 

@@ -3,7 +3,7 @@ import type { Basis, Charge, Surroundings } from './charge';
 import type { PriceList, PriceName } from './prices';
 import { RULES } from './rules';
 import { type CostedStack, resourcesOf } from './stacks';
-import { unpricedReason } from './unpriced';
+import { hasReason } from './unpriced';
 import { workloadsIn } from './workloads';
 
 /** What is asked about templates. */
@@ -52,8 +52,6 @@ export interface CostReport {
   readonly lines: readonly CostLine[];
   /** Of which nobody knows what they cost. */
   readonly unknown: readonly Unpriced[];
-  /** That cost something when somebody uses them, with how much. */
-  readonly byUse: readonly (Unpriced & { readonly why: string })[];
 }
 
 /**
@@ -79,12 +77,18 @@ export function costOf(stacks: readonly CostedStack[], question: CostQuestion): 
       },
     ]),
   );
+  const regionOf = (stack: CostedStack) => stack.region ?? question.region;
+  const everywhere = [...surroundings.values()]
+    .flatMap(({ workloads }) => workloads)
+    .map((workload) => ({ workload, region: regionOf(workload.resource.stack) }));
   const lines = stacks.flatMap((stack) => {
     const part = partOf(stack.name);
-    const region = stack.region ?? question.region;
+    const region = regionOf(stack);
     prices.check(region);
     const around: Surroundings = {
       ...surroundings.get(part)!,
+      everywhere,
+      region,
       usd: (name: PriceName) => prices.price(name, region).usd,
     };
     return resourcesOf(stack).flatMap((resource) => {
@@ -98,7 +102,7 @@ export function costOf(stacks: readonly CostedStack[], question: CostQuestion): 
       });
     });
   });
-  return { asOf: prices.asOf, lines, ...withoutPrice(counts) };
+  return { asOf: prices.asOf, lines, unknown: unknownIn(counts) };
 }
 
 /** The sum of lines. @param basis those alone @default - all */
@@ -106,15 +110,11 @@ export function totalOf(lines: readonly CostLine[], basis?: Basis): number {
   return lines.reduce((all, line) => all + (basis === undefined || line.basis === basis ? line.usd : 0), 0);
 }
 
-function withoutPrice(counts: ReadonlyMap<string, number>): Pick<CostReport, 'unknown' | 'byUse'> {
-  const all = [...counts].sort(([one], [other]) => one.localeCompare(other)).map(([type, count]) => ({ type, count }));
-  return {
-    unknown: all.filter(({ type }) => unpricedReason(type) === undefined),
-    byUse: all.flatMap((entry) => {
-      const reason = unpricedReason(entry.type);
-      return reason?.kind === 'by use' ? [{ ...entry, why: reason.why }] : [];
-    }),
-  };
+function unknownIn(counts: ReadonlyMap<string, number>): Unpriced[] {
+  return [...counts]
+    .map(([type, count]) => ({ type, count }))
+    .filter(({ type }) => !hasReason(type))
+    .sort((one, other) => one.type.localeCompare(other.type));
 }
 
 function checkAmount(what: string, amount: number): void {

@@ -1,5 +1,6 @@
 import { Problem } from '../build/programs/problem';
 import { assumed } from './assumptions';
+import { nodesHolding, type Pods } from './packing';
 import type { PriceName } from './prices';
 import { tasksFor, type Workload } from './workloads';
 
@@ -46,9 +47,9 @@ export interface Nodes {
 }
 
 /**
- * The cheapest nodes of one type that hold the pods of an architecture: at least one, and as many as the largest service
- * has pods, up to one in each zone, since pods are spread over zones. Without load they are as many as the services state;
- * disruption and what pods leave unused between each other are not counted.
+ * The cheapest nodes of one type that hold the pods of an architecture, each of them whole: at least one node, and as many as
+ * the largest service has pods, up to one in each zone, since pods are spread over zones. Without load they are as many as the
+ * services state; disruption is not counted, and neither is that EKS may take nodes of several types.
  *
  * @throws Problem for pods that no instance with a price here holds
  * @param hostsCluster whether the cluster's own pods run on them
@@ -66,28 +67,30 @@ export function nodesFor(
   },
 ): Nodes {
   const { requestsPerSecond, zones, hostsCluster, categories, usd } = question;
-  const pods = workloads.map((workload) => ({ workload, count: tasksFor(workload, requestsPerSecond) }));
-  const own = hostsCluster ? 1 : 0;
-  const cpus = pods.reduce(
-    (all, { workload, count }) => all + count * workload.cpu,
-    (own * assumed('clusterMillicores')) / 1000,
+  const services = workloads.map(
+    (workload): Pods => ({
+      cpu: workload.cpu,
+      memory: workload.memory,
+      count: tasksFor(workload, requestsPerSecond),
+    }),
   );
-  const gibibytes = pods.reduce(
-    (all, { workload, count }) => all + count * workload.memory,
-    (own * assumed('clusterMebibytes')) / 1024,
-  );
-  const spread = Math.min(zones, Math.max(1, ...pods.map(({ count }) => count)));
+  const pods = hostsCluster ? [...services, clusterPods()] : services;
+  const sum = (of: (one: Pods) => number) => pods.reduce((all, one) => all + one.count * of(one), 0);
+  const asked = { cpus: sum(({ cpu }) => cpu), gibibytes: sum(({ memory }) => memory) };
+  const spread = Math.min(zones, Math.max(1, ...services.map(({ count }) => count)));
   const architecture = workloads[0]?.architecture ?? 'arm64';
-  const largest = Math.max(0, ...pods.map(({ workload }) => workload.cpu));
-  const widest = Math.max(0, ...pods.map(({ workload }) => workload.memory));
   const choices = typesOf(architecture, categories).flatMap(({ price, ...type }) => {
-    const freeCpus = type.cpus - assumed('nodeMillicores') / 1000;
-    const freeGibibytes = type.gibibytes - assumed('nodeMebibytes') / 1024;
-    if (freeCpus < largest || freeGibibytes < widest) return [];
-    const count = Math.max(spread, Math.ceil(Math.max(cpus / freeCpus, gibibytes / freeGibibytes)));
-    return [{ count, price, cpus, gibibytes, usd: count * usd(price) }];
+    const holding = nodesHolding(pods, {
+      cpu: type.cpus - assumed('nodeMillicores') / 1000,
+      memory: type.gibibytes - assumed('nodeMebibytes') / 1024,
+    });
+    if (holding === undefined) return [];
+    const count = Math.max(spread, holding);
+    return [{ count, price, ...asked, usd: count * usd(price) }];
   });
   if (choices.length === 0) {
+    const largest = Math.max(0, ...pods.map(({ cpu }) => cpu));
+    const widest = Math.max(0, ...pods.map(({ memory }) => memory));
     throw new Problem(`a node must hold a pod of ${largest} vCPU and ${widest} GB, for which there is no price here`);
   }
   // Prices double with sizes: of the same price few large nodes cost less in disks and in what is observed.
@@ -96,4 +99,14 @@ export function nodesFor(
     const isSame = Math.abs(difference) < SAME_USD;
     return isSame ? (choice.count < best.count ? choice : best) : difference < 0 ? choice : best;
   });
+}
+
+/** The cluster's own, as if they were all of one size. */
+function clusterPods(): Pods {
+  const count = assumed('clusterPods');
+  return {
+    cpu: assumed('clusterMillicores') / 1000 / count,
+    memory: assumed('clusterMebibytes') / 1024 / count,
+    count,
+  };
 }

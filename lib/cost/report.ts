@@ -3,6 +3,7 @@ import { allowancesIn } from './allowances';
 import { ASSUMPTIONS, type AssumptionName, assumed } from './assumptions';
 import type { Basis } from './charge';
 import { type CostLine, type CostReport, totalOf } from './cost';
+import type { NotCounted } from './not-counted';
 
 /** What the report is of. */
 export interface ReportTitle {
@@ -20,12 +21,24 @@ const COLUMNS: readonly (Basis | undefined)[] = ['fixed', 'load', 'releases', un
 const HEADINGS = ['', 'FIXED', 'LOAD', 'RELEASES', 'TOTAL'];
 /** Kinds that are named above the rest. */
 const LARGEST = 8;
-/** Characters of a line of prose. */
-const WIDTH = 100;
+/** Characters of a line of prose: as many as the terminal has, within reason. */
+const WIDEST = 100;
+const NARROWEST = 50;
 
-/** The report as lines of a terminal of 100 columns. */
-export function costReport(report: CostReport, title: ReportTitle): string {
-  const { lines, asOf, unknown, byUse } = report;
+/** How wide lines of prose are. @param columns of the terminal @default - nobody knows, and they are 100 wide */
+export function widthIn(columns: number | undefined): number {
+  return Math.max(NARROWEST, Math.min(WIDEST, columns ?? WIDEST));
+}
+
+/** The report as lines of a terminal. @param width of lines of prose; the table is as wide as it is */
+export function costReport(
+  report: CostReport,
+  notCounted: readonly NotCounted[],
+  title: ReportTitle,
+  width: number,
+): string {
+  const prose = (text: string, indent = 0) => wrapped(text, width, indent);
+  const { lines, asOf } = report;
   const regions = [...new Set(lines.map(({ region }) => region))].join(' and ');
   const day = totalOf(lines) / (assumed('hoursPerMonth') / 24);
   return [
@@ -41,17 +54,44 @@ export function costReport(report: CostReport, title: ReportTitle): string {
     ),
     ...prose(confirmedText(lines)),
     '',
-    ...(unknown.length === 0
-      ? ['Not known: nothing. Each type of resource has a price, or a reason why it needs none.']
-      : ['NOT KNOWN, and not in the sums:', ...unknown.map(({ type, count }) => `  ${count} × ${type}`)]),
-    ...(byUse.length === 0 ? [] : ['Only when used, and not in the sums:']),
-    ...byUse.flatMap(({ type, count, why }) => prose(`${count} × ${type}: ${why}`, 2)),
-    ...assumedLines(lines),
+    ...unknownLines(report, notCounted, width),
+    ...notCountedLines(notCounted, width, title.delivery),
+    ...assumedLines(lines).flatMap((line) => prose(line, line === '' || line.endsWith(':') ? 0 : 2)),
   ].join('\n');
 }
 
-function prose(text: string, indent = 0): string[] {
-  return wrapped(text, WIDTH, indent);
+function unknownLines({ unknown }: CostReport, notCounted: readonly NotCounted[], width: number): string[] {
+  if (unknown.length > 0) {
+    return ['NOT KNOWN, and not in the sums:', ...unknown.map(({ type, count }) => `  ${count} × ${type}`)];
+  }
+  const known = 'Each type of resource has a price, or a reason why it needs none.';
+  return wrapped(notCounted.length > 0 ? known : `Not known: nothing. ${known}`, width);
+}
+
+/**
+ * What is paid for besides, one line each.
+ *
+ * @param delivery whose name stacks have before their own @default - it is of one stack, which is not named
+ */
+export function notCountedLines(notCounted: readonly NotCounted[], width: number, delivery?: string): string[] {
+  if (notCounted.length === 0) return [];
+  const lines = notCounted.flatMap(({ what, prices, stacks }) => {
+    const where = delivery === undefined ? '' : ` (${whereText(stacks, delivery)})`;
+    return wrapped(`${what}: ${prices.map(rangeText).join(', ')}${where}`, width, 2);
+  });
+  return ['', 'NOT COUNTED, and not in the sums, in USD:', ...lines];
+}
+
+function whereText([first, ...others]: readonly string[], delivery: string): string {
+  return others.length === 0 ? first!.replace(`${delivery}-`, '') : `${1 + others.length} stacks`;
+}
+
+/** `0.5 per GB`; of what costs next to nothing a million: `0.4 to 0.43 per million requests`. */
+function rangeText({ unit, least, most }: NotCounted['prices'][number]): string {
+  const isTiny = most < 0.0001;
+  const text = (usd: number) => priceText(isTiny ? usd * 1e6 : usd);
+  const range = least === most ? text(most) : `${text(least)} to ${text(most)}`;
+  return `${range} per ${isTiny ? `million ${unit}s` : unit}`;
 }
 
 function askedText({ requestsPerSecond, loadedParts, releases }: ReportTitle): string {
@@ -120,15 +160,15 @@ function assumedLines(lines: readonly CostLine[]): string[] {
   return [
     '',
     'Assumed:',
-    ...known.flatMap((name) => {
+    ...known.map((name) => {
       const { value, what, why } = ASSUMPTIONS[name];
-      return prose(`${value} ${what} (${why})`, 2);
+      return `${value} ${what} (${why})`;
     }),
   ];
 }
 
 /** How the amounts of a stack come about, the largest first. */
-export function detailLines(lines: readonly CostLine[]): string[] {
+export function detailLines(lines: readonly CostLine[], width: number): string[] {
   const sorted = [...lines].sort((one, other) => other.usd - one.usd);
   const heads = tableLines(
     sorted.map(({ usd, kind, basis, resource }) => [usdText(usd), kind, basis, resource].map((text) => ({ text }))),
@@ -136,7 +176,11 @@ export function detailLines(lines: readonly CostLine[]): string[] {
   );
   return sorted.flatMap(({ how, unit, unitUsd, confirmed }, index) => [
     heads[index]!,
-    ...prose(`${how}, ${priceText(unitUsd)} USD per ${unit}${confirmed === false ? ' (not confirmed)' : ''}`, 8),
+    ...wrapped(
+      `${how}, ${priceText(unitUsd)} USD per ${unit}${confirmed === false ? ' (not confirmed)' : ''}`,
+      width,
+      8,
+    ),
   ]);
 }
 

@@ -22,8 +22,10 @@ const FREE: Readonly<Record<string, readonly string[]>> = {
     'AWS::Events::EventBus*',
     'AWS::IAM::*',
     'AWS::KMS::Alias',
+    'AWS::Lambda::Alias',
     'AWS::Lambda::LayerVersion',
     'AWS::Lambda::Permission',
+    'AWS::Lambda::Version',
     'AWS::Logs::QueryDefinition',
     'AWS::Logs::ResourcePolicy',
     'AWS::S3::BucketPolicy',
@@ -35,7 +37,6 @@ const FREE: Readonly<Record<string, readonly string[]>> = {
   'deployments to ECS are free': ['AWS::CodeDeploy::*'],
   'a budget that only tells is free': ['AWS::Budgets::Budget'],
   'queries for an alias of a load balancer are free': ['AWS::Route53::RecordSet'],
-  'five people who use CodeCommit are free, and a small team has no more': ['AWS::CodeCommit::Repository'],
   'runs for seconds when its stack is deployed': ['Custom::*'],
 };
 
@@ -54,26 +55,14 @@ const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   'counted with the schedule that starts it': ['AWS::StepFunctions::StateMachine'],
 };
 
-/** Types that cost something only when a person or an incident uses them, which is not counted. */
+/** Types that cost something when somebody uses them: `uses.ts` has what. */
 const BY_USE: Readonly<Record<string, readonly string[]>> = {
-  '0.10 USD for each minute of an action in a game day': ['AWS::FIS::ExperimentTemplate'],
-  'a runbook: free up to 100,000 steps a month, then 0.002 USD a step': ['AWS::SSM::Document'],
+  'listed as not counted': ['AWS::CodeCommit::Repository', 'AWS::FIS::ExperimentTemplate', 'AWS::SSM::Document'],
 };
 
-/** Why a type has no price, or undefined for one that is not known. */
-export function unpricedReason(
-  type: string,
-): { readonly kind: 'free' | 'elsewhere' | 'by use'; readonly why: string } | undefined {
-  for (const [kind, reasons] of [
-    ['free', FREE],
-    ['elsewhere', ELSEWHERE],
-    ['by use', BY_USE],
-  ] as const) {
-    for (const [why, types] of Object.entries(reasons)) {
-      if (types.some((name) => (name.endsWith('*') ? type.startsWith(name.slice(0, -1)) : type === name))) {
-        return { kind, why };
-      }
-    }
-  }
-  return undefined;
+const TYPES = [FREE, ELSEWHERE, BY_USE].flatMap((reasons) => Object.values(reasons).flat());
+
+/** Whether there is a reason why a type has no price; one without is not known. */
+export function hasReason(type: string): boolean {
+  return TYPES.some((name) => (name.endsWith('*') ? type.startsWith(name.slice(0, -1)) : type === name));
 }

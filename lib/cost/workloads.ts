@@ -8,6 +8,10 @@ import { type CostedStack, type Located, referredBy, resourcesOf, textOf } from 
 export interface Workload {
   /** What stands for it: the ECS service, or the parameter with its release on EKS. */
   readonly resource: Located;
+  /** The service's. */
+  readonly name: string;
+  /** The function that a release on EKS is made by. @default - none, as on ECS */
+  readonly rollout?: string;
   readonly platform: 'ecs' | 'eks';
   readonly architecture: 'arm64' | 'x86_64';
   /** vCPUs and GiB of a task or pod. */
@@ -34,8 +38,8 @@ export function workloadsIn(stack: CostedStack, others: readonly CostedStack[]):
   const isPublic = hasPublicListener(stack, others);
   const onEcs = resourcesOf(stack, 'AWS::ECS::Service').map((service) => ({ ...ecsWorkload(service), isPublic }));
   const onEks = resourcesOf(stack, 'AWS::SSM::Parameter').flatMap((parameter) => {
-    const values = chartValuesIn(parameter);
-    return values ? [{ ...eksWorkload(parameter, values), isPublic }] : [];
+    const release = releaseIn(parameter);
+    return release ? [{ ...eksWorkload(parameter, release), isPublic }] : [];
   });
   return [...onEcs, ...onEks];
 }
@@ -59,6 +63,7 @@ function ecsWorkload(service: Located): Omit<Workload, 'isPublic'> {
   const count: number = properties['DesiredCount'] ?? 1;
   return {
     resource: service,
+    name,
     platform: 'ecs',
     architecture: definition['RuntimePlatform']?.CpuArchitecture === 'ARM64' ? 'arm64' : 'x86_64',
     cpu: Number(definition['Cpu']) / 1024,
@@ -96,7 +101,7 @@ function requestsPerTaskOf(stack: CostedStack): number | undefined {
 
 function eksWorkload(
   resource: Located,
-  values: ChartValues,
+  { values, function: name }: Release,
 ): Omit<Workload, 'isPublic' | 'hasAddress'> & { hasAddress: false } {
   const containers: ContainerValues[] = [
     values.app,
@@ -105,6 +110,9 @@ function eksWorkload(
   ];
   return {
     resource,
+    name: values.service,
+    // Which may be called by an alias.
+    rollout: name?.split(':')[0],
     platform: 'eks',
     architecture: values.architecture,
     cpu: sum(containers.map(({ cpu }) => cpusIn(cpu))),
@@ -117,12 +125,18 @@ function eksWorkload(
   };
 }
 
-/** What the parameter says to the chart; undefined for a parameter of something else. */
-function chartValuesIn({ id, stack, properties }: Located): ChartValues | undefined {
+/** What is looked at in a release on EKS. */
+interface Release {
+  readonly values: ChartValues;
+  readonly function?: string;
+}
+
+/** What the parameter says about releases; undefined for a parameter of something else. */
+function releaseIn({ id, stack, properties }: Located): Release | undefined {
   const text = textOf(properties['Value']);
   if (!/"platform":\s*"eks"/.test(text)) return undefined;
   try {
-    return (JSON.parse(text) as { readonly values: ChartValues }).values;
+    return JSON.parse(text);
   } catch (error) {
     throw new Problem(`${stack.name}: the release in ${id} is not JSON`, { cause: error });
   }

@@ -14,11 +14,12 @@ const STACKS = [
   planted({ Role: { Type: 'AWS::IAM::Role' } }, 'shop-toolchain-source'),
 ];
 
-function run(argv: readonly string[], stacks: readonly CostedStack[] = STACKS) {
+function run(argv: readonly string[], stacks: readonly CostedStack[] = STACKS, columns?: number) {
   const printed: string[] = [];
   const said: string[] = [];
   const asked: string[] = [];
   const code = runCost(argv, {
+    columns,
     loadDelivery: (name) => {
       asked.push(name);
       if (name === 'broken') throw new ConfigurationError([{ path: 'name', message: 'is wrong' }], 'config/broken.ts');
@@ -77,7 +78,33 @@ test('shows what requests and releases add', () => {
 test('lists what it does not know', () => {
   const stacks = [...STACKS, planted({ One: { Type: 'AWS::Timestream::Database' } }, 'shop-dev-data')];
   expect(run([], stacks).printed).toContain('NOT KNOWN, and not in the sums:\n  1 × AWS::Timestream::Database');
-  expect(run([]).printed).toContain('Not known: nothing.');
+  expect(run([]).printed).toContain('Each type of resource has a price, or a reason why it needs none.');
+});
+
+test('lists what it does not count with its price and where it may arise, and claims nothing beside it', () => {
+  const { printed } = run([]);
+  expect(printed).toContain(
+    [
+      'NOT COUNTED, and not in the sums, in USD:',
+      '  data that services send to the internet beside answers: 0.09 per GB (dev-web)',
+      '  data through NAT gateways beside images, logs and spans: 0.045 per GB (dev-network)',
+      '  calls of keys for registries, topics, clusters and people: 3 per million calls',
+      '    (toolchain-artifacts)',
+    ].join('\n'),
+  );
+  expect(printed).not.toContain('Not known: nothing');
+});
+
+test('says that nothing is unknown only where everything is counted', () => {
+  const { printed } = run([], [planted({ Address: { Type: 'AWS::EC2::EIP' } })]);
+  expect(printed).toContain('Not known: nothing.');
+  expect(printed).not.toContain('NOT COUNTED');
+});
+
+test('what is not counted has the prices of all regions that it may arise in', () => {
+  const key = { Key: { Type: 'AWS::SSM::Document' }, Log: { Type: 'AWS::Logs::QueryDefinition' } };
+  const stacks = ['us-east-1', 'ap-southeast-1'].map((region) => ({ ...planted(key, `shop-dev-${region}`), region }));
+  expect(run([], stacks).printed).toContain('searches of logs: 0.005 to 0.007 per GB (2 stacks)');
 });
 
 test('says how much rests on prices that nobody found in a list of AWS', () => {
@@ -93,10 +120,47 @@ test('takes the prices of another region on request', () => {
   expect(row(run(['--region', 'ap-southeast-1']).printed, 'network')?.[1]).toBe('43.19');
 });
 
+describe('a region for stacks of several', () => {
+  const stacks = STACKS.map((stack, index) => ({ ...stack, region: index < 2 ? 'eu-central-1' : 'us-east-1' }));
+  const said = '--region ap-southeast-1: as if all were there. The configuration has eu-central-1 and us-east-1;';
+
+  test.each([[], ['--detail', 'network']])('leaves out what goes between them, and says so: %j', (...argv) => {
+    const { printed } = run(['--region', 'ap-southeast-1', ...argv], stacks);
+    expect(printed.replace(/\s+/g, ' ')).toContain(`${said} what goes from one to the other is left out.`);
+  });
+
+  test('is not spoken of where all are in one, or nobody asked for another', () => {
+    expect(run(['--region', 'ap-southeast-1']).printed).not.toContain('as if all were there');
+    expect(run([], stacks).printed).not.toContain('as if all were there');
+  });
+});
+
 test('shows how the amounts of a stack come about, by the end of its name', () => {
   const { printed } = run(['--detail', 'network']);
   expect(printed).toContain('shop-dev-network, us-east-1: 32.94 USD a month');
   expect(printed).toContain('1 gateway × 730 h, 0.045 USD per hour');
+});
+
+test('shows what is not counted of a stack, and of no other', () => {
+  const { printed } = run(['--detail', 'network']);
+  expect(printed).toContain(
+    'NOT COUNTED, and not in the sums, in USD:\n  data through NAT gateways beside images, logs and spans: 0.045 per GB',
+  );
+  expect(printed).not.toContain('calls of keys');
+  expect(printed).not.toContain('(dev-network)');
+});
+
+test.each([
+  [60, 60],
+  [200, 100],
+  [10, 50],
+  [undefined, 100],
+])('in a terminal of %p columns prose has at most %i', (columns, most) => {
+  const { printed } = run(['--load', '50'], STACKS, columns);
+  const prose = printed.split('\n').filter((line) => !/\d\.\d\d$|^ +FIXED/.test(line));
+  const widest = Math.max(...prose.map(widthOf));
+  expect(widest).toBeLessThanOrEqual(most);
+  expect(widest).toBeGreaterThan(most - 12);
 });
 
 test('no line is wider than 100 columns', () => {

@@ -16,14 +16,6 @@ test('a type that nobody has thought of is listed, with how many there are, and 
   expect(totalOf(report.lines)).toBeCloseTo(1);
 });
 
-test('what costs something only when it is used is listed with how much', () => {
-  const { unknown, byUse } = costed([planted({ Game: { Type: 'AWS::FIS::ExperimentTemplate' } })]);
-  expect(unknown).toEqual([]);
-  expect(byUse).toEqual([
-    { type: 'AWS::FIS::ExperimentTemplate', count: 1, why: '0.10 USD for each minute of an action in a game day' },
-  ]);
-});
-
 test.each(DELIVERY_NAMES)('every type of resource of %s has a price or a reason', (name) => {
   const delivery = DELIVERIES[name];
   const { unknown, lines } = costed(synthesize(delivery), { partOf: partsOf(delivery) });

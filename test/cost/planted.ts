@@ -13,6 +13,11 @@ export function planted(
   return { name, template: { Resources, Outputs: outputs } };
 }
 
+/** A stack of `dev` with one resource. */
+export function one(Type: string, Properties: CostedResource['Properties'] = {}): CostedStack {
+  return planted({ It: { Type, Properties } });
+}
+
 /** What stacks cost at us-east-1's prices. */
 export function costed(stacks: readonly CostedStack[], question: Partial<CostQuestion> = {}): CostReport {
   const partOf = (stack: string) => stack.split('-')[1]!;
@@ -29,6 +34,11 @@ export function paidFor({ lines }: CostReport, price: CostLine['price'], basis?:
   return lines
     .filter((line) => line.price === price && (basis === undefined || line.basis === basis))
     .reduce((all, { usd }) => all + usd, 0);
+}
+
+/** What one resource costs a month, all together. */
+export function usdOf(type: string, properties?: CostedResource['Properties']): number {
+  return costed([one(type, properties)]).lines.reduce((all, { usd }) => all + usd, 0);
 }
 
 /** A service on ECS with its task definition and its scaling. */
@@ -90,7 +100,12 @@ export function eksRelease({ minimum = 1, maximum = 4, cpu = '250m', architectur
     collector: { cpu: '31m', memory: '128Mi' },
     scaling: { minimum, maximum, cpuPercent: 60 },
   };
-  const [before, after] = JSON.stringify({ platform: 'eks', values, group: 'GROUP' }).split('GROUP');
+  const [before, after] = JSON.stringify({
+    platform: 'eks',
+    function: 'shop-dev-web-rollout:deploy',
+    values,
+    group: 'GROUP',
+  }).split('GROUP');
   return {
     Release: {
       Type: 'AWS::SSM::Parameter',

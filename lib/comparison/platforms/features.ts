@@ -1,7 +1,9 @@
 import { listOf } from '../../cloudformation/template';
+import type { Controller } from '../../config/delivery';
 import { APP_CONTAINER } from '../../shared/service-contract';
 import { table } from '../page';
 import { type KubernetesObject, type Observed, resourcesIn, serviceStack, sharedStacks } from './observed';
+import { isBehindBalancer, sendsLittle } from './reach';
 import type { Rendered } from './resources';
 import { PRODUCTION, SMALLEST, VARIANT_TITLES, VARIANTS } from './variants';
 
@@ -20,7 +22,6 @@ interface Feature {
 }
 
 const own = ({ observed }: Facts, type: string) => resourcesIn([serviceStack(observed, PRODUCTION)], type);
-const has = ({ objects }: Facts, kind: string) => objects.some((object) => object.kind === kind);
 /** Those of a task or of a pod, each as its platform has them. */
 function containersOf(facts: Facts): readonly Readonly<Record<string, unknown>>[] {
   const tasks = own(facts, 'AWS::ECS::TaskDefinition').flatMap(({ properties }) => properties['ContainerDefinitions']);
@@ -29,6 +30,13 @@ function containersOf(facts: Facts): readonly Readonly<Record<string, unknown>>[
     .flatMap(({ spec }) => [...spec.template.spec.containers, ...(spec.template.spec.initContainers ?? [])]);
   return [...tasks, ...pods];
 }
+
+/** What it comes to that pods are asked from ranges, and are in them. */
+const AROUND = [
+  'On ECS security groups keep services apart. On EKS a policy says from which addresses a pod is reached, and the internal load',
+  'balancer shares its subnets with the pods: whoever may call one service on a port also reaches, around the load balancer, every',
+  'other internal service on EKS whose container listens on that port ([the network](architecture.md#the-network)).',
+].join('\n');
 
 const FEATURES: readonly Feature[] = [
   {
@@ -64,6 +72,11 @@ const FEATURES: readonly Feature[] = [
     where: 'lib/platform/eks-platform.ts',
   },
   {
+    what: 'nothing but load balancers reaches it',
+    isThere: ({ observed, objects }) => isBehindBalancer(observed, objects),
+    where: 'lib/kubernetes/network-rules.ts',
+  },
+  {
     what: 'secrets are read under a role of their own',
     isThere: (facts) => {
       const definitions = own(facts, 'AWS::ECS::TaskDefinition').map(({ properties }) => properties);
@@ -81,15 +94,16 @@ const FEATURES: readonly Feature[] = [
   },
   {
     what: 'sends to DNS, port 443 and called services only',
-    isThere: (facts) => has(facts, 'NetworkPolicy'),
+    isThere: ({ observed, objects }) => sendsLittle(observed, objects),
     where: 'lib/workload/chart/templates/network-policies.yaml',
   },
   {
-    what: 'a container that hangs is restarted by itself',
+    what: 'a container that hangs is restarted, and its task or pod stays',
     isThere: (facts) =>
       containersOf(facts)
         .filter(({ Name, name }) => (Name ?? name) === APP_CONTAINER)
-        .some(({ RestartPolicy, livenessProbe }) => RestartPolicy !== undefined || livenessProbe !== undefined),
+        // A restart policy of ECS is for containers that end.
+        .some(({ livenessProbe }) => livenessProbe !== undefined),
     where: 'lib/workload/chart/templates/_pod.tpl',
   },
   {
@@ -107,21 +121,22 @@ const FEATURES: readonly Feature[] = [
 
 /** What one platform has and another has not. */
 export function featuresTable({ observed, objects }: Rendered): string {
-  return table(
-    ['', ...VARIANTS.map((variant) => VARIANT_TITLES[variant]), 'see'],
-    FEATURES.map(({ what, isThere, where }) => [
-      what,
-      ...VARIANTS.map((variant) => {
-        const facts = { observed: observed[variant], objects: variant === 'rollouts' ? objects : [] };
-        return isThere(facts) ? 'yes' : 'no';
-      }),
-      `[${where
-        .split('/')
-        .at(-1)!
-        .replace(/^(\d+)-.*$/, 'decision $1')
-        .replace('decision 00', 'decision ')}](${linkTo(where)})`,
-    ]),
-  );
+  const factsOf = (variant: Controller): Facts => ({
+    observed: observed[variant],
+    objects: variant === 'rollouts' ? objects : [],
+  });
+  const rows = FEATURES.map(({ what, isThere, where }) => [
+    what,
+    ...VARIANTS.map((variant) => (isThere(factsOf(variant)) ? 'yes' : 'no')),
+    `[${where
+      .split('/')
+      .at(-1)!
+      .replace(/^(\d+)-.*$/, 'decision $1')
+      .replace('decision 00', 'decision ')}](${linkTo(where)})`,
+  ]);
+  const features = table(['', ...VARIANTS.map((variant) => VARIANT_TITLES[variant]), 'see'], rows);
+  const isApart = (variant: Controller) => isBehindBalancer(observed[variant], factsOf(variant).objects);
+  return isApart('codedeploy') && !isApart('rollouts') ? `${features}\n\n${AROUND}` : features;
 }
 
 /** From the directory of the page. */

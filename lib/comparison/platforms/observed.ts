@@ -86,10 +86,9 @@ function releaseText(observed: Observed, environment: string): string {
   return textOf(parameter.properties['Value']);
 }
 
-/** An image, target groups and networks that nobody has. */
+/** An image and target groups that nobody has. */
 const DIGEST = '0'.repeat(64);
 const TARGET_GROUP = 'arn:aws:elasticloadbalancing:us-east-1:111111111111:targetgroup/side/0';
-const CIDRS = ['10.1.0.0/20'];
 
 /** The values that the chart is rendered with; what CloudFormation fills in is made up. */
 export function valuesIn(observed: Observed, environment: string): ChartValues {
@@ -98,8 +97,6 @@ export function valuesIn(observed: Observed, environment: string): ChartValues {
     ...values,
     image: `111111111111.dkr.ecr.us-east-1.amazonaws.com/image@sha256:${DIGEST}`,
     targetGroups: { live: TARGET_GROUP, next: TARGET_GROUP },
-    loadBalancerCidrs: CIDRS,
-    calls: { ...values.calls, cidrs: values.calls.cidrs.length === 0 ? [] : CIDRS },
     analysis: { ...values.analysis, loadBalancer: 'app/balancer/0', targetGroup: 'targetgroup/side/0' },
   };
 }

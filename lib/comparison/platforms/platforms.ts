@@ -55,12 +55,15 @@ export async function platformBlocks(sources: PlatformSources): Promise<Blocks> 
     'bill-of-ten': bill.arithmetic(10),
     strategies: strategiesTable(observed, charts),
     shares: sharesTable(inputs.rollouts, project),
-    back: backTable(observed, charts),
+    back: `${backTable(observed, charts)}\n\n${ROLLBACK}`,
     times: `${timesTable(observed, charts)}\n\n${timesFormula(observed, charts)}`,
     features: featuresTable(rendered),
     refusals: refusals(inputs, project),
   };
 }
+
+const ROLLBACK =
+  'A rollback is made by CodePipeline, for a person or by itself: [decision 15](decisions/0015-no-alarm-judges-a-rollback.md).';
 
 /** How large the service is in both environments. */
 function comparedText({ delivery }: Observed): string {

@@ -1,6 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { DeploymentConfiguration } from '@aws-sdk/client-ecs';
 import type { Strategy } from '../../config/delivery';
 import { allAtOnce, canary, linear } from '../../config/words';
+import { rolloutRelease } from '../../deployment/programs/rollout-release';
 import { serviceUpdate } from '../../deployment/programs/service-update';
 import { describeShift, predefinedConfiguration } from '../../shared/traffic-shift';
 import type { ChartValues } from '../../workload/values';
@@ -21,6 +23,8 @@ import { type ByVariant, PRODUCTION, SMALLEST, VARIANT_TITLES, VARIANTS } from '
 export interface ReleaseCase {
   readonly environment: string;
   readonly strategy: Strategy;
+  /** Whether what ran before is brought back. @default false */
+  readonly rollback?: boolean;
 }
 
 /** By names that Helm takes for a chart. */
@@ -29,6 +33,7 @@ export const RELEASES = {
   whole: { environment: PRODUCTION, strategy: allAtOnce() },
   canary: { environment: PRODUCTION, strategy: canary({ percent: 25, minutes: 15 }) },
   linear: { environment: PRODUCTION, strategy: linear({ percent: 25, minutes: 3 }) },
+  rollback: { environment: PRODUCTION, strategy: linear({ percent: 25, minutes: 3 }), rollback: true },
 } as const satisfies Readonly<Record<string, ReleaseCase>>;
 
 export type ReleaseName = keyof typeof RELEASES;
@@ -40,13 +45,21 @@ export type Charts = Readonly<Record<ReleaseName, readonly KubernetesObject[]>>;
 
 /** What the chart is rendered with for each release. @param observed the variant on EKS */
 export function releaseValues(observed: Observed): Readonly<Record<ReleaseName, ChartValues>> {
-  const values = ({ environment, strategy }: ReleaseCase) => ({ ...valuesIn(observed, environment), strategy });
+  const values = (name: ReleaseName) => valuesOfRelease(name, valuesIn(observed, RELEASES[name].environment));
   return {
-    small: values(RELEASES.small),
-    whole: values(RELEASES.whole),
-    canary: values(RELEASES.canary),
-    linear: values(RELEASES.linear),
+    small: values('small'),
+    whole: values('whole'),
+    canary: values('canary'),
+    linear: values('linear'),
+    rollback: values('rollback'),
   };
+}
+
+/** What a release leaves of an environment's values. */
+export function valuesOfRelease(name: ReleaseName, values: ChartValues): ChartValues {
+  const { strategy, rollback }: ReleaseCase = RELEASES[name];
+  const manifest = { platform: 'eks', function: '', minutes: 0, values: { ...values, strategy } } as const;
+  return rolloutRelease(manifest, values.image!, rollback).values;
 }
 
 /** The only object of its kind. */
@@ -130,6 +143,41 @@ export function backTable(observed: ByVariant<Observed>, charts: Charts): string
       ],
       ['the way back', 'listeners change', 'weights change', 'old pods start again'],
       ['the very first version', 'is tried', 'is tried', 'is not tried'],
+      ...rollbackRows(observed, charts),
     ],
   );
+}
+
+/** What is different when CodePipeline brings back what ran before. */
+function rollbackRows(observed: ByVariant<Observed>, charts: Charts): readonly (readonly string[])[] {
+  const manifest = ecsReleaseIn(observed.ecs, PRODUCTION);
+  const updateFor = (rollback: boolean) =>
+    serviceUpdate(manifest, manifest.native!, rollback).update.deploymentConfiguration!;
+  const { alarms, ...others } = updateFor(true);
+  const isAsConfigured = isDeepStrictEqual(
+    { ...others, alarms: undefined },
+    { ...updateFor(false), alarms: undefined },
+  );
+  const { steps, analysis } = objectOf(charts.rollback, 'Rollout')['spec'].strategy.canary;
+  const asConfigured = 'as configured';
+  const tried = (isTried: boolean) => (isTried ? 'is tried' : 'is not tried');
+  return [
+    [
+      'what a rollback brings',
+      ...[manifest.hook, others.lifecycleHooks?.[0], steps[0].experiment].map((by) => tried(!!by)),
+    ],
+    // Under CodeDeploy Render turns off the alarms of the deployment group, and leaves the rest of it alone.
+    [
+      'a rollback is judged by',
+      'no alarm',
+      alarms!.enable ? 'its alarms' : 'no alarm',
+      analysis ? 'its metrics' : 'no metric',
+    ],
+    [
+      'a rollback goes in',
+      asConfigured,
+      isAsConfigured ? asConfigured : 'otherwise',
+      weightsIn(charts.rollback).some((weight) => weight < 100) ? asConfigured : 'at once, and is not watched',
+    ],
+  ];
 }

@@ -3,7 +3,15 @@ import { DEPLOYMENT_EXTRA_MINUTES, describeShift, ROLLBACK_MINUTES, shiftMinutes
 import { hookSeconds } from '../../validation/constants';
 import { table } from '../page';
 import { type Observed, resourcesIn, serviceStack } from './observed';
-import { type Charts, objectOf, RELEASE_NAMES, RELEASES, type ReleaseName, weightsIn } from './releases';
+import {
+  type Charts,
+  objectOf,
+  RELEASE_NAMES,
+  RELEASES,
+  type ReleaseCase,
+  type ReleaseName,
+  weightsIn,
+} from './releases';
 import { shareOf } from './shares';
 import type { ByVariant } from './variants';
 
@@ -42,8 +50,8 @@ export function eksWaits(observed: Observed, charts: Charts, name: ReleaseName):
   const pods = settings[RELEASES[name].environment]!.scaling.minimum;
   const counts = weightsIn(charts[name]).map((weight) => (weight === 100 ? pods : shareOf(pods, weight).next));
   const grown = counts.filter((count, index) => count > (counts[index - 1] ?? 0)).length;
-  // The pod that is tried out is asked as soon as it runs.
-  const seconds = pauses.reduce((sum: number, pause: number) => sum + pause, 0) + grown * ready;
+  // The experiment has the rollout's `minReadySeconds` too, and asks nobody before its pod has been ready for so long.
+  const seconds = pauses.reduce((sum: number, pause: number) => sum + pause, 0) + (grown + 1) * ready;
   return { seconds, starts: grown + 1 };
 }
 
@@ -52,11 +60,11 @@ export function timesTable(observed: ByVariant<Observed>, charts: Charts): strin
   return table(
     ['configuration', 'ECS waits', 'starts:', 'EKS waits', 'starts:'],
     RELEASE_NAMES.map((name) => {
-      const { environment, strategy } = RELEASES[name];
+      const { environment, strategy, rollback }: ReleaseCase = RELEASES[name];
       const { bakeMinutes } = observed.rollouts.delivery.services[0]!.in[environment]!;
       const ecs = ecsWaits(observed.codedeploy, name);
       const eks = eksWaits(observed.rollouts, charts, name);
-      const what = `\`${environment}\`: ${describeShift(strategy)}, then ${bakeMinutes} min`;
+      const what = `\`${environment}\`: ${describeShift(strategy)}, then ${bakeMinutes} min${rollback ? '; a rollback' : ''}`;
       return [what, timeText(ecs.seconds), ecs.starts, timeText(eks.seconds), eks.starts];
     }),
   );
@@ -69,7 +77,10 @@ export function timesFormula(observed: ByVariant<Observed>, charts: Charts): str
   const { timeoutSeconds } = observed.rollouts.delivery.services[0]!.in[RELEASES.linear.environment]!.validation;
   return [
     `- ECS: shift + watch + one check of the load balancer (${check} s) + the end of old connections (${drain} s)`,
-    `- EKS: pauses + watch + \`minReadySeconds\` (${minReadySeconds} s) for each step that adds pods for users`,
+    `- EKS: pauses + watch + \`minReadySeconds\` (${minReadySeconds} s) for the pod that is tried out, and for each step that ` +
+      'adds pods for users',
+    `- not in it: on EKS a pod is ready only once the load balancer has found it well, which asks every ${check} s; that is ` +
+      'part of each start',
     `- both: + starts × (a node where none has room, image, start of the service) + validation, which may take ` +
       `${hookSeconds(timeoutSeconds)} s at most`,
     `- it is given up when pods make no progress for ${progressDeadlineSeconds / 60} minutes (EKS), and after shift + watch + ` +
@@ -86,6 +97,7 @@ function secondsOf(duration: string): number {
 }
 
 function timeText(seconds: number): string {
-  const rest = seconds % 60;
-  return `${Math.floor(seconds / 60)} min${rest === 0 ? '' : ` ${rest} s`}`;
+  const [minutes, rest] = [Math.floor(seconds / 60), seconds % 60];
+  const parts = [...(minutes === 0 ? [] : [`${minutes} min`]), ...(rest === 0 ? [] : [`${rest} s`])];
+  return parts.join(' ');
 }

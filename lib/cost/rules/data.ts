@@ -1,6 +1,7 @@
+import { rendered } from '../../cloudformation/template';
 import { assumed, GIGABYTE, SECONDS_PER_MONTH } from '../assumptions';
-import { type Charge, counted, numberText, type Rules } from '../charge';
-import { resourcesOf } from '../stacks';
+import { type Charge, counted, numberText, type Rules, type Surroundings } from '../charge';
+import { type Located, resourcesOf } from '../stacks';
 
 export const DATA_RULES: Rules = {
   'AWS::KMS::Key': () => [{ basis: 'fixed', price: 'kms.key', quantity: 1, how: '1 key' }],
@@ -37,6 +38,7 @@ export const DATA_RULES: Rules = {
         assumes: ['writeUnitsPerRequest'],
       },
       ...kept('load', more, 'what a month writes'),
+      ...(requests > 0 && properties['SSESpecification']?.KMSMasterKeyId !== undefined ? [tableKey()] : []),
     ];
   },
   'AWS::S3::Bucket': () => [
@@ -48,10 +50,25 @@ export const DATA_RULES: Rules = {
       assumes: ['bucketGigabytes'],
     },
   ],
-  'AWS::ECR::Repository': () => {
-    const quantity = assumed('imagesKept') * assumed('imageGigabytes');
-    const how = `${assumed('imagesKept')} images × ${assumed('imageGigabytes')} GB`;
-    return [{ basis: 'fixed', price: 'ecr.stored', quantity, how, assumes: ['imagesKept', 'imageGigabytes'] }];
+  'AWS::ECR::Repository': (repository, around) => {
+    const gigabytes = assumed('imageGigabytes');
+    const elsewhere = pullsFromElsewhere(repository, around);
+    return [
+      {
+        basis: 'fixed',
+        price: 'ecr.stored',
+        quantity: assumed('imagesKept') * gigabytes,
+        how: `${assumed('imagesKept')} images × ${gigabytes} GB`,
+        assumes: ['imagesKept', 'imageGigabytes'],
+      },
+      {
+        basis: 'releases',
+        price: 'transfer.regions',
+        quantity: elsewhere * around.releases * gigabytes,
+        how: `${counted(elsewhere, 'task')} elsewhere × ${counted(around.releases, 'release')} × ${gigabytes} GB`,
+        assumes: ['imageGigabytes'],
+      },
+    ];
   },
   // A release pushes one image; Inspector looks again at those that are there.
   'AWS::ECR::RegistryScanningConfiguration': ({ stack, properties }, { releases }) => {
@@ -75,3 +92,17 @@ export const DATA_RULES: Rules = {
     ];
   },
 };
+
+function tableKey(): Charge {
+  const [calls, hours] = [assumed('tableKeyCallsPerHour'), assumed('hoursPerMonth')];
+  const how = `${calls} calls × ${hours} h`;
+  return { basis: 'load', price: 'kms.request', quantity: calls * hours, how, assumes: ['tableKeyCallsPerHour'] };
+}
+
+/** Tasks and pods in other regions, each of which fetches a release's image from this one. */
+function pullsFromElsewhere({ properties }: Located, { everywhere, region }: Surroundings): number {
+  const name = rendered(properties['RepositoryName'] ?? '');
+  return everywhere
+    .filter((one) => one.region !== region && name.endsWith(`-${one.workload.name}`))
+    .reduce((all, { workload }) => all + workload.minimum, 0);
+}

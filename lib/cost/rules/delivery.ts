@@ -11,6 +11,10 @@ const BUILDS = {
 
 interface Action {
   readonly ActionTypeId: { readonly Category: string };
+  readonly InputArtifacts?: readonly unknown[];
+  readonly OutputArtifacts?: readonly unknown[];
+  /** Where it works. @default - the pipeline's */
+  readonly Region?: unknown;
 }
 
 /** Minutes that an action takes; a person's answer is not charged for, and neither is what starts a pipeline. */
@@ -29,6 +33,7 @@ export const DELIVERY_RULES: Rules = {
     const each = actions.flatMap((minutes) => (minutes === undefined ? [] : [assumed(minutes)]));
     const minutes = each.reduce((all, one) => all + one, 0);
     const gigabytes = assumed('artifactGigabytes');
+    const all = stages.flatMap(({ Actions }) => Actions);
     return [
       {
         basis: 'releases',
@@ -44,6 +49,7 @@ export const DELIVERY_RULES: Rules = {
         how: `${gigabytes} GB × ${counted(releases, 'release')}`,
         assumes: ['artifactGigabytes'],
       },
+      ...artifacts(all, properties, releases),
     ];
   },
   'AWS::CodeBuild::Project': ({ id, stack, properties }, { releases }) => {
@@ -70,6 +76,39 @@ export const DELIVERY_RULES: Rules = {
     ] satisfies Charge[];
   },
 };
+
+/** Each artifact is put once and got by whoever takes it, with a call of the store's key; one for another region is sent there. */
+function artifacts(actions: readonly Action[], { ArtifactStore, ArtifactStores }: object & Stores, releases: number) {
+  const sum = (of: (action: Action) => readonly unknown[] | undefined) =>
+    actions.reduce((all, action) => all + (of(action)?.length ?? 0), 0);
+  const [put, got] = [sum(({ OutputArtifacts }) => OutputArtifacts), sum(({ InputArtifacts }) => InputArtifacts)];
+  const sent = sum(({ Region, InputArtifacts }) => (Region === undefined ? [] : InputArtifacts));
+  const hasKey = JSON.stringify([ArtifactStore, ArtifactStores]).includes('"EncryptionKey"');
+  const times = `× ${counted(releases, 'release')}`;
+  const gigabytes = assumed('artifactGigabytes');
+  return [
+    { basis: 'releases', price: 's3.put', quantity: put * releases, how: `${counted(put, 'artifact')} ${times}` },
+    { basis: 'releases', price: 's3.get', quantity: got * releases, how: `${counted(got, 'artifact')} ${times}` },
+    {
+      basis: 'releases',
+      price: 'kms.request',
+      quantity: hasKey ? (put + got) * releases : 0,
+      how: `${counted(put + got, 'call')} ${times}`,
+    },
+    {
+      basis: 'releases',
+      price: 'transfer.regions',
+      quantity: sent * gigabytes * releases,
+      how: `${counted(sent, 'artifact')} × ${gigabytes} GB ${times}`,
+      assumes: ['artifactGigabytes'],
+    },
+  ] satisfies Charge[];
+}
+
+interface Stores {
+  readonly ArtifactStore?: unknown;
+  readonly ArtifactStores?: unknown;
+}
 
 function unknownComputeType(stack: CostedStack, id: string, type: string): Problem {
   return new Problem(`${stack.name}: ${id} must be of ${Object.keys(BUILDS).join(', ')} (got ${type})`);

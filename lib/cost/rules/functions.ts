@@ -1,16 +1,19 @@
 import { rendered } from '../../cloudformation/template';
+import { DEFAULT_POLL_SECONDS } from '../../deployment/programs/constants';
 import { assumed } from '../assumptions';
-import { type Charge, counted, numberText, type Rules } from '../charge';
+import { type Charge, counted, numberText, type Rules, type Surroundings } from '../charge';
 import { runsPerMonth } from '../schedules';
 import { type Located, resourcesOf } from '../stacks';
 
 export const FUNCTION_RULES: Rules = {
   // What releases make it do. Schedules have their own rule, and what runs at a deployment of the stack costs next to nothing.
-  'AWS::Lambda::Function': (lambda, { releases }) =>
-    calls(lambda, 'releases', releases, assumed('functionSecondsPerRelease'), {
-      how: counted(releases, 'release'),
+  'AWS::Lambda::Function': (lambda, around) => [
+    ...calls(lambda, 'releases', around.releases, assumed('functionSecondsPerRelease'), {
+      how: counted(around.releases, 'release'),
       assumes: 'functionSecondsPerRelease',
     }),
+    ...looks(lambda, around),
+  ],
   'AWS::Events::Rule': ({ properties, stack }) => {
     const schedule = properties['ScheduleExpression'];
     // What AWS's services put on the bus is free, and so is a rule that looks at it.
@@ -38,6 +41,17 @@ export const FUNCTION_RULES: Rules = {
   },
 };
 
+/** A build asks the function that makes releases on EKS how far the rollout is, until it is done. */
+function looks(lambda: Located, { workloads, releases }: Surroundings): Charge[] {
+  const name = rendered(lambda.properties['FunctionName'] ?? '');
+  if (!workloads.some(({ rollout }) => rollout === name)) return [];
+  const each = (assumed('deployMinutes') * 60) / DEFAULT_POLL_SECONDS;
+  return calls(lambda, 'releases', each * releases, assumed('lookSeconds'), {
+    how: `${each} looks × ${counted(releases, 'release')}`,
+    assumes: 'lookSeconds',
+  });
+}
+
 function scheduled(target: Located, runs: number): Charge[] {
   if (target.Type === 'AWS::Lambda::Function') {
     return calls(target, 'fixed', runs, assumed('scheduledSeconds'), {
@@ -56,7 +70,10 @@ function calls(
   basis: Charge['basis'],
   count: number,
   seconds: number,
-  { how, assumes }: { readonly how: string; readonly assumes: 'scheduledSeconds' | 'functionSecondsPerRelease' },
+  {
+    how,
+    assumes,
+  }: { readonly how: string; readonly assumes: 'scheduledSeconds' | 'functionSecondsPerRelease' | 'lookSeconds' },
 ): Charge[] {
   const isArm = (properties['Architectures'] ?? []).includes('arm64');
   const gigabytes = Number(properties['MemorySize'] ?? 128) / 1024;

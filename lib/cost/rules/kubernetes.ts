@@ -1,9 +1,11 @@
+import { servicesOnEks } from '../../config/on-eks';
 import { assumed, MINUTES_PER_MONTH } from '../assumptions';
 import { type Charge, counted, numberText, type Rules, type Surroundings } from '../charge';
 import { nodePoolIn } from '../node-pool';
 import { nodesFor } from '../nodes';
 import { type Located, resourcesOf } from '../stacks';
 import { tasksFor, type Workload } from '../workloads';
+import { keptLog } from './kept-log';
 
 const HOURS = assumed('hoursPerMonth');
 
@@ -21,6 +23,7 @@ export const KUBERNETES_RULES: Rules = {
         how: `${counted(kinds.length, 'log')} × ${assumed('controlPlaneLogGigabytes')} GB`,
         assumes: ['controlPlaneLogGigabytes'],
       },
+      keptLog('fixed', kinds.length * assumed('controlPlaneLogGigabytes'), cluster.stack),
     ];
   },
   'AWS::EKS::Addon': ({ properties, stack }, around) => {
@@ -101,7 +104,7 @@ function nodes(cluster: Located, around: Surroundings, requestsPerSecond: number
 
 /** The services on EKS by their architecture; one group without any when there are none. */
 function architectures({ workloads }: Surroundings): Workload[][] {
-  const onEks = workloads.filter(({ platform }) => platform === 'eks');
+  const onEks = servicesOnEks(workloads);
   const groups = (['arm64', 'x86_64'] as const).map((name) =>
     onEks.filter(({ architecture }) => architecture === name),
   );
@@ -111,9 +114,10 @@ function architectures({ workloads }: Surroundings): Workload[][] {
 
 /** What CloudWatch's agents report, a month. */
 function observations(cluster: Located | undefined, around: Surroundings, requestsPerSecond: number) {
-  const pods = around.workloads
-    .filter(({ platform }) => platform === 'eks')
-    .map((workload) => ({ count: tasksFor(workload, requestsPerSecond), containers: workload.containers }));
+  const pods = servicesOnEks(around.workloads).map((workload) => ({
+    count: tasksFor(workload, requestsPerSecond),
+    containers: workload.containers,
+  }));
   const own = assumed('clusterPods');
   const podCount = pods.reduce((all, { count }) => all + count, own);
   const containers = pods.reduce((all, pod) => all + pod.count * pod.containers, own);

@@ -1,7 +1,8 @@
 import { rendered } from '../../cloudformation/template';
 import { assumed, GIGABYTE, SECONDS_PER_MONTH } from '../assumptions';
 import { type Charge, counted, numberText, type Rules } from '../charge';
-import { resourcesOf } from '../stacks';
+import { type CostedStack, resourcesOf } from '../stacks';
+import { keptLog } from './kept-log';
 
 const HOURS = assumed('hoursPerMonth');
 
@@ -15,6 +16,22 @@ function always(
   return { basis: 'fixed', price, quantity: count * HOURS, how: `${counted(count, what, many)} × ${HOURS} h` };
 }
 
+/** Both zones are paid for what comes from a zone without a gateway. Load balancers and gateway endpoints cost nothing so. */
+function toGateways(basis: Charge['basis'], gigabytes: number, stack: CostedStack): Charge[] {
+  const zones = zonesOf(stack);
+  const gateways = resourcesOf(stack, 'AWS::EC2::NatGateway').length;
+  const share = Math.max(0, 1 - gateways / Math.max(1, zones));
+  const quantity = 2 * gigabytes * share;
+  const how = `2 × ${numberText(gigabytes)} GB from ${zones - gateways} of ${counted(zones, 'zone')}`;
+  return [{ basis, price: 'transfer.zones', quantity, how }];
+}
+
+/** In how many zones a network is. */
+function zonesOf(stack: CostedStack): number {
+  const subnets = resourcesOf(stack, 'AWS::EC2::Subnet');
+  return new Set(subnets.map(({ properties }) => JSON.stringify(properties['AvailabilityZone']))).size;
+}
+
 export const NETWORK_RULES: Rules = {
   'AWS::EC2::NatGateway': ({ id, stack }, { workloads, requestsPerSecond }) => {
     // What goes through all of them together stands at the first one.
@@ -23,6 +40,7 @@ export const NETWORK_RULES: Rules = {
     const requests = workloads.length * requestsPerSecond * SECONDS_PER_MONTH;
     // Five percent of requests are sampled unless a service states another share.
     const perRequest = assumed('logBytesPerRequest') + assumed('spanBytesPerRequest') * 0.05;
+    const loaded = (requests * perRequest) / GIGABYTE;
     return [
       always('nat.hour', 1, 'gateway'),
       {
@@ -35,10 +53,12 @@ export const NETWORK_RULES: Rules = {
       {
         basis: 'load',
         price: 'nat.gb',
-        quantity: (requests * perRequest) / GIGABYTE,
+        quantity: loaded,
         how: `${numberText(requests / 1e6)} million requests × ${perRequest} bytes of logs and of sampled spans`,
         assumes: ['logBytesPerRequest', 'spanBytesPerRequest'],
       },
+      ...toGateways('fixed', assumed('natGigabytes'), stack),
+      ...toGateways('load', loaded, stack),
     ];
   },
   // What NAT gateways have; a public address costs the same whoever has it.
@@ -77,7 +97,7 @@ export const NETWORK_RULES: Rules = {
         : []),
     ];
   },
-  'AWS::EC2::FlowLog': (_, { workloads, stacks, requestsPerSecond }) => {
+  'AWS::EC2::FlowLog': ({ stack }, { workloads, stacks, requestsPerSecond }) => {
     const all = (type: string) => stacks.flatMap((stack) => resourcesOf(stack, type));
     const nodes = all('AWS::ElasticLoadBalancingV2::LoadBalancer').reduce(
       (total, { properties }) => total + (properties['Subnets'] ?? []).length,
@@ -96,6 +116,7 @@ export const NETWORK_RULES: Rules = {
         how: `${interfaces} interfaces × ${assumed('flowLogGigabytesPerInterface')} GB`,
         assumes: ['flowLogGigabytesPerInterface'],
       },
+      keptLog('fixed', idle, stack),
       {
         basis: 'load',
         price: 'logs.vended',
@@ -103,6 +124,7 @@ export const NETWORK_RULES: Rules = {
         how: `${numberText(requests / 1e6)} million requests × ${assumed('flowLogBytesPerRequest')} bytes`,
         assumes: ['flowLogBytesPerRequest'],
       },
+      keptLog('load', loaded, stack),
     ];
   },
 };

@@ -67,6 +67,13 @@ export const OBSERVABILITY_RULES: Rules = {
         how: `${counted(runs, 'run')} × ${seconds} s × ${numberText(gigabytes)} GB`,
         assumes: ['canarySeconds'],
       },
+      {
+        basis: 'fixed',
+        price: 's3.put',
+        quantity: runs * assumed('canaryPuts'),
+        how: `${counted(runs, 'run')} × ${assumed('canaryPuts')} objects`,
+        assumes: ['canaryPuts'],
+      },
     ];
   },
   'AWS::XRay::SamplingRule': (rule, around) => traces('xray.trace', rule, around),

@@ -1,8 +1,9 @@
 import { longestBytes, STANDARD_BYTES } from '../../deployment/parameter-size';
 import { assumed, GIGABYTE, SECONDS_PER_MONTH } from '../assumptions';
 import { type Charge, counted, numberText, type Rules, type Surroundings } from '../charge';
-import { type Located, resourcesOf } from '../stacks';
+import type { Located } from '../stacks';
 import { tasksFor, type Workload } from '../workloads';
+import { keptLog } from './kept-log';
 
 const HOURS = assumed('hoursPerMonth');
 
@@ -14,16 +15,34 @@ export const WORKLOAD_RULES: Rules = {
   // On EKS a service's release stands for it; its pods are paid for with the cluster's nodes.
   'AWS::SSM::Parameter': (parameter, around) => {
     const workload = workloadAt(parameter, around);
-    const { Tier: tier, Value: value } = parameter.properties;
-    const isAdvanced = tier === 'Advanced' || (tier === 'Intelligent-Tiering' && longestBytes(value) > STANDARD_BYTES);
     return [
-      ...(workload ? traffic(workload, around) : []),
-      ...(isAdvanced
+      ...(workload ? [...traffic(workload, around), analysis(around)] : []),
+      ...(isAdvanced(parameter)
         ? [{ basis: 'fixed', price: 'parameters.advanced', quantity: 1, how: '1 advanced parameter' } as const]
         : []),
     ];
   },
 };
+
+/** Whether a parameter is of the tier that costs something. */
+export function isAdvanced({ properties: { Tier: tier, Value: value } }: Located): boolean {
+  return tier === 'Advanced' || (tier === 'Intelligent-Tiering' && longestBytes(value) > STANDARD_BYTES);
+}
+
+/** The metrics that the chart's analysis asks CloudWatch for (`lib/workload/chart/templates/analysis.yaml`). */
+export const ANALYSIS_METRICS = 5;
+
+/** Each minute of a release; expressions are free. */
+function analysis({ releases }: Surroundings): Charge {
+  const minutes = assumed('deployMinutes');
+  return {
+    basis: 'releases',
+    price: 'cloudwatch.query',
+    quantity: ANALYSIS_METRICS * minutes * releases,
+    how: `${ANALYSIS_METRICS} metrics × ${minutes} minutes × ${counted(releases, 'release')}`,
+    assumes: ['deployMinutes'],
+  };
+}
 
 function workloadAt({ id, stack }: Located, { workloads }: Surroundings): Workload | undefined {
   return workloads.find(({ resource }) => resource.id === id && resource.stack === stack);
@@ -66,8 +85,6 @@ function traffic({ resource, isPublic }: Workload, { requestsPerSecond }: Surrou
   });
   const log = gigabytes('logBytesPerRequest');
   const units = balancerUnits(requestsPerSecond);
-  const days = retentionOf(resource);
-  const kept = (assumed('storedLogPercent') / 100) * (days / 30);
   return [
     {
       basis: 'load',
@@ -78,13 +95,7 @@ function traffic({ resource, isPublic }: Workload, { requestsPerSecond }: Surrou
     },
     ...(isPublic ? [{ basis: 'load', price: 'transfer.internet', ...gigabytes('responseBytes') } as const] : []),
     { basis: 'load', price: 'logs.ingested', ...log },
-    {
-      basis: 'load',
-      price: 'logs.stored',
-      quantity: log.quantity * kept,
-      how: `${numberText(log.quantity)} GB × ${assumed('storedLogPercent')} % × ${days} of 30 days`,
-      assumes: ['storedLogPercent', 'logBytesPerRequest'],
-    },
+    keptLog('load', log.quantity, resource.stack),
   ];
 }
 
@@ -96,10 +107,4 @@ function balancerUnits(requestsPerSecond: number): number {
   const connections = requestsPerSecond / assumed('requestsPerConnection');
   const gigabytesPerHour = (requestsPerSecond * 3600 * assumed('responseBytes')) / GIGABYTE;
   return Math.max(connections / 25, (connections * 60) / 3000, gigabytesPerHour);
-}
-
-/** Days that the service's log is kept: the longest of its stack. */
-function retentionOf({ stack }: Located): number {
-  const days = resourcesOf(stack, 'AWS::Logs::LogGroup').map(({ properties }) => properties['RetentionInDays'] ?? 30);
-  return Math.max(1, ...days);
 }

@@ -82,6 +82,19 @@ describe('what the page says in words', () => {
     expect(PAGE).toMatch(/add ([\d.]+) USD a month on ECS and \1 on EKS, with ten services the same for each\./);
   });
 
+  test('a task is reached by its load balancer alone, and a pod by those beside it', () => {
+    expect(row('features', 'nothing but load balancers').slice(1, 4)).toEqual(['yes', 'yes', 'no']);
+    expect(row('features', 'sends to DNS').slice(1, 4)).toEqual(['no', 'no', 'yes']);
+    expect(PAGE).toContain('around the load balancer');
+  });
+
+  test('no alarm judges a rollback, which on EKS goes in at once', () => {
+    expect(row('back', 'a rollback is judged by').slice(1)).toEqual(['no alarm', 'no alarm', 'no metric']);
+    const times = rowsOf('times').find(([what]) => what!.endsWith('a rollback'))!;
+    expect(times[1]).toBe(row('times', times[0]!.split(';')[0]!)[1]);
+    expect(times[3]).toBe('30 s');
+  });
+
   test('on EKS the very first version is not tried out', () => {
     expect(row('back', 'the very first version')).toEqual([
       'the very first version',

@@ -1,5 +1,11 @@
 import type { Observed } from '../../../lib/comparison/platforms/observed';
-import { type Charts, RELEASE_NAMES, RELEASES, type ReleaseName } from '../../../lib/comparison/platforms/releases';
+import {
+  type Charts,
+  RELEASE_NAMES,
+  RELEASES,
+  type ReleaseName,
+  valuesOfRelease,
+} from '../../../lib/comparison/platforms/releases';
 import { ecsWaits, eksWaits } from '../../../lib/comparison/platforms/times';
 import type { ChartValues } from '../../../lib/workload/values';
 import { smallShop, valuesOf } from '../../support/chart-values';
@@ -30,8 +36,7 @@ let charts: Charts;
 beforeAll(async () => {
   const values = Object.fromEntries(
     RELEASE_NAMES.map((name): [ReleaseName, ChartValues] => {
-      const { environment, strategy } = RELEASES[name];
-      return [name, { ...valuesOf(delivery, environment, 'web'), strategy }];
+      return [name, valuesOfRelease(name, valuesOf(delivery, RELEASES[name].environment, 'web'))];
     }),
   );
   charts = (await renderCharts(values)) as Charts;
@@ -42,6 +47,7 @@ test.each<[ReleaseName, number]>([
   ['whole', 20],
   ['canary', 15 + 20],
   ['linear', 3 * 3 + 20],
+  ['rollback', 3 * 3 + 20],
 ])('ECS waits with %s for %i minutes, for a check and for the end of old connections', (name, minutes) => {
   expect(ecsWaits(observed, name)).toEqual({ seconds: 60 * minutes + 7 + 25, starts: 1 });
 });
@@ -53,9 +59,11 @@ test.each<[ReleaseName, number, number]>([
   ['canary', 15 + 20, 2],
   // One, two, three of four; the last step takes old ones away alone.
   ['linear', 3 * 3 + 20, 3],
+  // All at once, without a watch.
+  ['rollback', 0, 1],
 ])(
-  'EKS waits with %s for %i minutes, and in %i steps for pods, after one that is tried out',
+  'EKS waits with %s for %i minutes, for the pod that is tried out, and in %i steps for others',
   (name, minutes, steps) => {
-    expect(eksWaits(observed, charts, name)).toEqual({ seconds: 60 * minutes + 15 * steps, starts: steps + 1 });
+    expect(eksWaits(observed, charts, name)).toEqual({ seconds: 60 * minutes + 15 * (steps + 1), starts: steps + 1 });
   },
 );

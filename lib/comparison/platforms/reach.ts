@@ -1,0 +1,170 @@
+import { listOf, rendered } from '../../cloudformation/template';
+import { overlap, parseCidr } from '../../config/cidr';
+import { type Located, referredBy } from '../../cost/stacks';
+import { EVERYONE } from '../../shared/addresses';
+import {
+  type KubernetesObject,
+  type Observed,
+  resourcesIn,
+  serviceNameOf,
+  serviceStack,
+  sharedStacks,
+} from './observed';
+import { PRODUCTION } from './variants';
+
+/** Something that may be sent or asked. */
+export interface Way {
+  /** As security groups have it, in small letters: `-1` is any. */
+  readonly protocol: string;
+  /** Both may be missing, which is any port. */
+  readonly first?: number;
+  readonly last?: number;
+  /** Ranges, or security groups as text; an empty list is everyone. */
+  readonly peers: readonly string[];
+}
+
+/** Where a pod has its credentials from: EKS Pod Identity, on the node itself. */
+const AGENT = '169.254.170.23/32';
+
+/** Whether all that may be sent is questions for names, HTTPS, calls of services, and those for a pod's own credentials. */
+export function isNarrow(ways: readonly Way[] | 'all', called: readonly number[]): boolean {
+  if (ways === 'all') return false;
+  return ways.every(({ protocol, first, last, peers }) => {
+    if (first === undefined || first !== last) return false;
+    if (first === 53 || (first === 443 && protocol === 'tcp')) return true;
+    const isSomebody = peers.length > 0 && !peers.includes(EVERYONE);
+    return isSomebody && (called.includes(first) || (first === 80 && peers.every((peer) => peer === AGENT)));
+  });
+}
+
+/** Whether whoever may ask is in none of the ranges. Security groups are no range. */
+export function isFrom(ways: readonly Way[] | 'all', groups: readonly string[], not: readonly string[]): boolean {
+  if (ways === 'all') return false;
+  return ways.every(
+    ({ peers }) => peers.length > 0 && peers.every((peer) => groups.includes(peer) || isApart(peer, not)),
+  );
+}
+
+/** What is no range may be anything. */
+function isApart(peer: string, ranges: readonly string[]): boolean {
+  const own = parseCidr(peer);
+  return own !== undefined && ranges.every((range) => !overlap(own, parseCidr(range)!));
+}
+
+/** What is used of a policy. */
+interface PolicySpec {
+  readonly podSelector: {
+    readonly matchLabels?: Readonly<Record<string, string>>;
+    readonly matchExpressions?: readonly {
+      readonly key: string;
+      readonly operator: 'In';
+      readonly values: readonly string[];
+    }[];
+  };
+  readonly policyTypes: readonly string[];
+  readonly ingress?: readonly PolicyRule[];
+  readonly egress?: readonly PolicyRule[];
+}
+
+interface PolicyRule {
+  readonly ports?: readonly { readonly port?: number; readonly endPort?: number; readonly protocol?: string }[];
+  readonly from?: readonly PolicyPeer[];
+  readonly to?: readonly PolicyPeer[];
+}
+
+interface PolicyPeer {
+  readonly ipBlock?: { readonly cidr: string };
+}
+
+/** What network policies leave pods with some labels: the sum of those that select them, and all where none does. */
+export function waysByPolicies(
+  objects: readonly KubernetesObject[],
+  direction: 'Ingress' | 'Egress',
+  labels: Readonly<Record<string, string>>,
+): readonly Way[] | 'all' {
+  const policies = objects
+    .filter(({ kind }) => kind === 'NetworkPolicy')
+    .map((object): PolicySpec => object['spec'])
+    .filter((spec) => spec.policyTypes.includes(direction) && selects(spec.podSelector, labels));
+  if (policies.length === 0) return 'all';
+  const rules = policies.flatMap((spec) => (direction === 'Ingress' ? spec.ingress : spec.egress) ?? []);
+  return rules.flatMap(({ ports = [{}], from, to }) =>
+    ports.map(({ port, endPort = port, protocol = 'TCP' }) => ({
+      protocol: protocol.toLowerCase(),
+      first: port,
+      last: endPort,
+      // Pods by their labels are not used here.
+      peers: (from ?? to ?? []).map(({ ipBlock }) => ipBlock?.cidr ?? EVERYONE),
+    })),
+  );
+}
+
+function selects(
+  { matchLabels = {}, matchExpressions = [] }: PolicySpec['podSelector'],
+  labels: Readonly<Record<string, string>>,
+): boolean {
+  return (
+    Object.entries(matchLabels).every(([key, value]) => labels[key] === value) &&
+    matchExpressions.every(({ key, values }) => values.includes(labels[key] ?? ''))
+  );
+}
+
+/** What a security group lets through; a group without a way out of its own lets everything out. */
+export function waysByGroup(group: Located, direction: 'Ingress' | 'Egress'): readonly Way[] | 'all' {
+  const inline: unknown = group.properties[`SecurityGroup${direction}`];
+  const beside = resourcesIn([group.stack], `AWS::EC2::SecurityGroup${direction}`)
+    .map(({ properties }) => properties)
+    .filter(({ GroupId }) => referredBy(GroupId, group.stack, [])?.id === group.id);
+  if (direction === 'Egress' && inline === undefined && beside.length === 0) return 'all';
+  return [...(listOf(inline) as readonly Located['properties'][]), ...beside].map((rule) => ({
+    protocol: String(rule['IpProtocol']),
+    first: rule['FromPort'],
+    last: rule['ToPort'],
+    peers: ['CidrIp', 'CidrIpv6', 'SourceSecurityGroupId', 'DestinationSecurityGroupId'].flatMap((name) =>
+      rule[name] === undefined ? [] : [rendered(rule[name])],
+    ),
+  }));
+}
+
+/** What users' tasks or pods of the service may send, or be asked, in production. */
+function waysOf(observed: Observed, objects: readonly KubernetesObject[], direction: 'Ingress' | 'Egress') {
+  const own = serviceStack(observed, PRODUCTION);
+  const pods = objects.find(({ kind }) => kind === 'Rollout');
+  if (pods) return waysByPolicies(objects, direction, pods['spec'].template.metadata.labels);
+  const [service] = resourcesIn([own], 'AWS::ECS::Service');
+  const groups = listOf(service!.properties['NetworkConfiguration'].AwsvpcConfiguration.SecurityGroups);
+  const ways = groups.map((group) => waysByGroup(referredBy(group, own, observed.stacks)!, direction));
+  return ways.includes('all') ? 'all' : (ways.flat() as readonly Way[]);
+}
+
+/** Whether what it may send is DNS, HTTPS and calls of the services that are named. */
+export function sendsLittle(observed: Observed, objects: readonly KubernetesObject[]): boolean {
+  const { services } = observed.delivery;
+  const { calls } = services.find(({ name }) => name === serviceNameOf(observed))!;
+  const ports = services.filter(({ name }) => calls.includes(name)).map((one) => one.in[PRODUCTION]!.listenerPort);
+  return isNarrow(waysOf(observed, objects, 'Egress'), ports);
+}
+
+/** Whether load balancers reach it, and nothing that runs in its subnets beside it. */
+export function isBehindBalancer(observed: Observed, objects: readonly KubernetesObject[]): boolean {
+  const shared = sharedStacks(observed, PRODUCTION);
+  const balancers = resourcesIn(shared, 'AWS::ElasticLoadBalancingV2::LoadBalancer');
+  const groups = balancers.flatMap(({ stack, properties }) =>
+    listOf(properties['SecurityGroups']).flatMap((group) => importedAs(group, stack)),
+  );
+  // Nodes are where the cluster is.
+  const subnets = resourcesIn(shared, 'AWS::EKS::Cluster').flatMap(({ stack, properties }) =>
+    listOf(properties['ResourcesVpcConfig'].SubnetIds).map((id) => referredBy(id, stack, shared)!),
+  );
+  const ranges = subnets.map(({ properties }) => String(properties['CidrBlock']));
+  return isFrom(waysOf(observed, objects, 'Ingress'), groups, ranges);
+}
+
+/** A resource of a stack as others call it. */
+function importedAs(value: unknown, { template }: Located['stack']): string[] {
+  return Object.values(template.Outputs ?? {}).flatMap((output) =>
+    output.Export && rendered(output.Value) === rendered(value)
+      ? [rendered({ 'Fn::ImportValue': output.Export.Name })]
+      : [],
+  );
+}

@@ -8,6 +8,12 @@ export type TrafficShift =
   | { readonly kind: 'allAtOnce' }
   | { readonly kind: 'canary' | 'linear'; readonly percent: number; readonly minutes: number };
 
+/** How a rollback goes in where whoever deploys can be told: nobody is to get the broken version for a while longer. */
+export const AT_ONCE = { strategy: { kind: 'allAtOnce' }, bakeMinutes: 0 } as const satisfies {
+  readonly strategy: TrafficShift;
+  readonly bakeMinutes: number;
+};
+
 /** What one controller accepts; all times in minutes. */
 export interface ShiftLimits {
   /** Of the traffic, in one step. */

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import type { DeploymentConfiguration } from '@aws-sdk/client-ecs';
 import type { Strategy } from '../../config/delivery';
 import { allAtOnce, canary, linear } from '../../config/words';
@@ -153,19 +152,13 @@ function rollbackRows(observed: ByVariant<Observed>, charts: Charts): readonly (
   const manifest = ecsReleaseIn(observed.ecs, PRODUCTION);
   const updateFor = (rollback: boolean) =>
     serviceUpdate(manifest, manifest.native!, rollback).update.deploymentConfiguration!;
-  const { alarms, ...others } = updateFor(true);
-  const isAsConfigured = isDeepStrictEqual(
-    { ...others, alarms: undefined },
-    { ...updateFor(false), alarms: undefined },
-  );
+  const { alarms, lifecycleHooks, strategy, bakeTimeInMinutes } = updateFor(true);
   const { steps, analysis } = objectOf(charts.rollback, 'Rollout')['spec'].strategy.canary;
   const asConfigured = 'as configured';
+  const atOnce = 'at once, and is not watched';
   const tried = (isTried: boolean) => (isTried ? 'is tried' : 'is not tried');
   return [
-    [
-      'what a rollback brings',
-      ...[manifest.hook, others.lifecycleHooks?.[0], steps[0].experiment].map((by) => tried(!!by)),
-    ],
+    ['what a rollback brings', ...[manifest.hook, lifecycleHooks?.[0], steps[0].experiment].map((by) => tried(!!by))],
     // Under CodeDeploy Render turns off the alarms of the deployment group, and leaves the rest of it alone.
     [
       'a rollback is judged by',
@@ -176,8 +169,8 @@ function rollbackRows(observed: ByVariant<Observed>, charts: Charts): readonly (
     [
       'a rollback goes in',
       asConfigured,
-      isAsConfigured ? asConfigured : 'otherwise',
-      weightsIn(charts.rollback).some((weight) => weight < 100) ? asConfigured : 'at once, and is not watched',
+      strategy === 'BLUE_GREEN' && bakeTimeInMinutes === 0 ? atOnce : asConfigured,
+      weightsIn(charts.rollback).some((weight) => weight < 100) ? asConfigured : atOnce,
     ],
   ];
 }

@@ -1,5 +1,6 @@
 import type { ImagePlatform } from '../../build/programs/constants';
 import { Problem } from '../../build/programs/problem';
+import { AT_ONCE } from '../../shared/traffic-shift';
 import type { ChartValues } from '../../workload/values';
 import type { EksRelease } from '../release-manifest';
 
@@ -23,8 +24,7 @@ export function rolloutRelease(
   image: string,
   rollback = false,
 ): RolloutRelease {
-  const atOnce: Pick<ChartValues, 'strategy' | 'bakeMinutes'> = { strategy: { kind: 'allAtOnce' }, bakeMinutes: 0 };
-  return { function: name, minutes, values: { ...values, ...(rollback && atOnce), image } };
+  return { function: name, minutes, values: { ...values, ...(rollback && AT_ONCE), image } };
 }
 
 /** Refuses an image for another processor: no node would take its pods, or all would die at their start. */

@@ -1,5 +1,5 @@
 import type { DeploymentConfiguration, UpdateServiceCommandInput } from '@aws-sdk/client-ecs';
-import { DEPLOYMENT_EXTRA_MINUTES, shiftMinutes } from '../../shared/traffic-shift';
+import { AT_ONCE, DEPLOYMENT_EXTRA_MINUTES, shiftMinutes } from '../../shared/traffic-shift';
 import type { EcsRelease, NativeRelease } from '../release-manifest';
 
 /** What a release changes of an ECS service, its task definition apart, and how long that may take. */
@@ -11,6 +11,7 @@ export interface ServiceUpdate {
 
 /** Everything that a deployment decides, so that the service's creation has to decide nothing. @param rollback see `isRollback`. @default false */
 export function serviceUpdate(manifest: EcsRelease, native: NativeRelease, rollback = false): ServiceUpdate {
+  const { strategy, bakeMinutes } = rollback ? AT_ONCE : native;
   return {
     update: {
       cluster: native.cluster,
@@ -36,8 +37,8 @@ export function serviceUpdate(manifest: EcsRelease, native: NativeRelease, rollb
         },
       ],
       deploymentConfiguration: {
-        ...steps(native),
-        bakeTimeInMinutes: native.bakeMinutes,
+        ...steps(strategy),
+        bakeTimeInMinutes: bakeMinutes,
         // A full set of new tasks beside the old. No circuit breaker: by the API's reference it is for rolling updates
         // only; new tasks that do not start are a matter of time.
         minimumHealthyPercent: 100,
@@ -54,12 +55,12 @@ export function serviceUpdate(manifest: EcsRelease, native: NativeRelease, rollb
           : [],
       },
     },
-    minutes: shiftMinutes(native.strategy) + native.bakeMinutes + DEPLOYMENT_EXTRA_MINUTES,
+    minutes: shiftMinutes(strategy) + bakeMinutes + DEPLOYMENT_EXTRA_MINUTES,
   };
 }
 
 /** The strategy in ECS's words. */
-function steps({ strategy }: NativeRelease): DeploymentConfiguration {
+function steps(strategy: NativeRelease['strategy']): DeploymentConfiguration {
   switch (strategy.kind) {
     case 'allAtOnce':
       return { strategy: 'BLUE_GREEN' };

@@ -50,6 +50,16 @@ test('no alarm takes a rollback back, which is validated all the same', () => {
   expect(lifecycleHooks).toHaveLength(1);
 });
 
+test('a rollback goes in at once, and the broken version does not stay', () => {
+  const { update, minutes } = serviceUpdate(NATIVE_MANIFEST, NATIVE, true);
+  const { strategy, canaryConfiguration, bakeTimeInMinutes } = update.deploymentConfiguration!;
+  expect({ strategy, canaryConfiguration, bakeTimeInMinutes, minutes }).toEqual({
+    strategy: 'BLUE_GREEN',
+    bakeTimeInMinutes: 0,
+    minutes: 60,
+  });
+});
+
 test('the new version is validated when it has test traffic and nothing else', () => {
   expect(update.deploymentConfiguration!.lifecycleHooks).toEqual([
     {

@@ -9,7 +9,9 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const given = process.argv.slice(2).filter((argument) => argument !== '--slow');
 const isSlow = process.argv.includes('--slow');
-const isNamed = given.some((argument) => !argument.startsWith('-'));
+/** Options of jest whose value may stand behind them, and is no file then. */
+const WITH_VALUE = ['-t', '--testNamePattern', '-w', '--maxWorkers'];
+const isNamed = given.some((one, index) => !one.startsWith('-') && !WITH_VALUE.includes(given[index - 1]));
 const SLOW = '\\.slow\\.test\\.ts$';
 
 /** Runs Node in the project's directory, and ends with it if it fails. */

@@ -52,6 +52,8 @@ check('lint and format', bin('biome'), ['check', '--error-on-warnings', '.']);
 check('lint of the services', 'node', ['scripts/test-services.mjs', 'lint']);
 if (tested) console.log('left out npm test: it has just been run');
 else check('tests', 'npm', ['test', '--silent']);
+// Without it, and without a word, the scripts of runbooks would not be run.
+has('python3', 'apt-get install python3');
 check('slow tests', 'npm', ['run', '--silent', 'test:slow']);
 // After the tests, whose coverage it looks at.
 check('self-test of the gates', 'npm', ['run', '--silent', 'gates:selftest']);

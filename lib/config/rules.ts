@@ -32,21 +32,13 @@ export function text(
   return rule(allowed, test, message);
 }
 
-/** Any text, of at least one character and without dynamic references. */
+/** Any text, of at least one character. */
 export function anyText(allowed: string, most = 10_000): z.ZodCustom<string, string> {
-  return ruleWithReason(allowed, (value) =>
-    typeof value === 'string' && value.trim() !== '' && value.length <= most ? dynamicReference(value) : 'must be text',
+  return rule(
+    allowed,
+    (value) => typeof value === 'string' && value.trim() !== '' && value.length <= most,
+    'must be text',
   );
-}
-
-/**
- * What is wrong with a text in which CloudFormation would resolve a dynamic reference: the secret itself would stand in
- * a task definition or a build, readable by all who may look at it.
- */
-export function dynamicReference(value: string): string | undefined {
-  return value.includes('{{resolve:')
-    ? 'has a reference that CloudFormation would resolve: secrets are for that'
-    : undefined;
 }
 
 /** A whole number from `least` to `most`. */

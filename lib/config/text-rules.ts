@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { dynamicReference, rule, ruleWithReason, text } from './rules';
+import { rule, ruleWithReason, text } from './rules';
 
 /** Texts of a configuration that are made by a standard of their own. */
 
@@ -47,15 +47,12 @@ export const REQUEST_PATH = text("a path with a leading slash, such as '/orders?
   message: 'is not the path of a request',
 });
 
-/**
- * Text that reaches a container as it is written. A template takes some for its own: dynamic references, and
- * `${NAME}`, in which cfn-lint sees a forgotten `Fn::Sub` (E1029).
- */
+/** Text that reaches a container as it is written, without `${NAME}`, in which cfn-lint sees a forgotten `Fn::Sub` (E1029). */
 export function literalText(noText: string): z.ZodCustom<string, string> {
   return ruleWithReason('text', (value) => {
     if (typeof value !== 'string') return noText;
     if (/\$\{[^}]*\}/.test(value))
       return "has '${' as in Fn::Sub, which fills in nothing here: a shell takes $NAME too";
-    return dynamicReference(value);
+    return undefined;
   });
 }

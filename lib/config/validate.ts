@@ -8,6 +8,7 @@ import { checkListeners } from './checks/listeners';
 import { checkLists } from './checks/lists';
 import { checkPhysicalNames } from './checks/physical-names';
 import { checkPlatforms } from './checks/platforms';
+import { checkReferences } from './checks/references';
 import { checkReleaseLines } from './checks/release-lines';
 import { checkReleases } from './checks/releases';
 import { checkRepositories } from './checks/repositories';
@@ -46,6 +47,7 @@ export function problemsOf(input: unknown, baseDirectory: string): readonly Prob
 
 function checks(baseDirectory: string): readonly Check[] {
   return [
+    checkReferences,
     checkTags,
     checkAccounts,
     checkTracing,

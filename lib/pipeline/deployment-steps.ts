@@ -128,7 +128,7 @@ export class DeploymentSteps extends Construct {
         ),
         readDeployed(Stack.of(this), { delivery, service, environments: releaseLine.environments }),
         allow(
-          ['codepipeline:GetPipelineExecution'],
+          ['codepipeline:GetPipelineState', 'codepipeline:GetPipelineExecution'],
           [Stack.of(this).formatArn({ service: 'codepipeline', resource: pipelineName })],
         ),
         putOwnEvents(Stack.of(this)),

@@ -32,8 +32,8 @@ export class ReleaseGuards {
     return {
       // A stage that was not entered can be run again, once the switch is off.
       beforeEntry: { conditions: [{ result: Result.FAIL, rules }] },
-      // Whatever failed in the stage, its tests too. After a deployment that CodeDeploy has taken back itself, this deploys
-      // once more what runs already. The first release has nothing to go back to, and stays as failed as it is.
+      // Whatever failed in the stage, its tests too. After a deployment that was taken back, this deploys once more what
+      // runs already, with today's configuration, and alarms judge it again. The first release has nothing to go back to, and stays as failed as it is.
       ...(environment.production && { onFailure: { result: Result.ROLLBACK } }),
     };
   }

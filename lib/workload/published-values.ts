@@ -19,7 +19,7 @@ export function requirePublished(values: object, manifest: string): void {
   if (differing.length === 0) return;
   throw new Problem(
     `what is to be installed is not what the service's stack has published (${differing.sort().join(', ')}): the ` +
-      'configuration has changed since this release was rendered, so run this stage again',
+      'configuration has changed since this release was rendered, so retry all actions of this stage, Render first',
   );
 }
 

@@ -194,16 +194,6 @@ const cases: Case[] = [
     'services[0].variables.PIN: must be text, numbers in quotes too (got a number, allowed text)',
   ],
   [
-    'a dynamic reference in a variable, which would lay the secret open',
-    service((s) => (s.variables = { TOKEN: '{{resolve:secretsmanager:token}}' })),
-    "services[0].variables.TOKEN: has a reference that CloudFormation would resolve: secrets are for that (got '{{r…', allowed text)",
-  ],
-  [
-    'a dynamic reference in a command of the build',
-    service((s) => (s.commands = { lint: 'lint {{resolve:ssm:/x}}' })),
-    "services[0].commands.lint: has a reference that CloudFormation would resolve: secrets are for that (got 'lint {{resolve:ssm:/x}}', allowed a shell command)",
-  ],
-  [
     'a parameter of CloudFormation in a variable',
     service((s) => (s.variables = { WHERE: `${SUB}AWS::Region}` })),
     `services[0].variables.WHERE: has '${SUB}' as in Fn::Sub, which fills in nothing here: a shell takes $NAME too (got '${SUB}A…', allowed text)`,

@@ -88,6 +88,21 @@ describe('in the cluster, the controller', () => {
     ]);
   });
 
+  // Without one of these it does not start, or leads nobody: controller.go, utils/config and the leader election of v1.9.0.
+  test('reads and renews in its own namespace what it starts with', () => {
+    const own = allowedIn('argo-rollouts').filter((one) => !allowedIn('anywhere').includes(one));
+    const lookAt = (what: string) => ['get', 'list', 'watch'].map((verb) => `${verb} ${what}`);
+    expect(own.sort()).toEqual(
+      [
+        'create coordination.k8s.io/leases',
+        'get coordination.k8s.io/leases argo-rollouts-controller-lock',
+        'update coordination.k8s.io/leases argo-rollouts-controller-lock',
+        ...lookAt('configmaps argo-rollouts-config argo-rollouts-notification-configmap'),
+        ...lookAt('secrets argo-rollouts-notification-secret'),
+      ].sort(),
+    );
+  });
+
   // As controller.go, rollout/, experiments/, analysis/ and metricproviders/job/ of v1.9.0 call Kubernetes.
   test.each([
     'update argoproj.io/rollouts',

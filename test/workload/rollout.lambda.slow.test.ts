@@ -170,7 +170,7 @@ describe('deploy', () => {
     const before = api.calls.length;
     await expect(asked(FIRST, change)).rejects.toThrow(
       `what is to be installed is not what the service's stack has published (${names}): the configuration has changed ` +
-        'since this release was rendered, so run this stage again',
+        'since this release was rendered, so retry all actions of this stage, Render first',
     );
     expect(api.calls).toHaveLength(before);
     expect(aws.inputs('GetParameter')).toEqual([{ Name: '/shop/dev/web/release' }]);

@@ -63,7 +63,7 @@ export async function platformBlocks(sources: PlatformSources): Promise<Blocks> 
 }
 
 const ROLLBACK =
-  'A rollback is made by CodePipeline, for a person or by itself: [decision 15](decisions/0015-no-alarm-judges-a-rollback.md).';
+  'A rollback is what a person has CodePipeline bring back: [decision 15](decisions/0015-no-alarm-judges-a-rollback.md).';
 
 /** How large the service is in both environments. */
 function comparedText({ delivery }: Observed): string {

@@ -20,7 +20,7 @@ export const RENDER_VARIABLES = {
   outputDirectory: 'OUTPUT_DIRECTORY',
   /** `#{codepipeline.PipelineExecutionId}`: names the session in the environment's CloudTrail, and the release. */
   executionId: 'PIPELINE_EXECUTION_ID',
-  /** Whose execution it is. */
+  /** Whose execution it is; the stage has the environment's name. */
   pipelineName: 'PIPELINE_NAME',
   /** The name of the SSM parameter, in the pipeline's own account, with what the environment runs. */
   deployedParameter: 'DEPLOYED_PARAMETER',

@@ -14,6 +14,7 @@ import { imageUri, parseImageDetail, parseImagePlatform } from '../../build/prog
 import { readVariables, runProgram } from '../../build/programs/program';
 import { ANNOUNCE_ATTEMPTS, announce } from '../../delivery-events/announce';
 import * as names from '../../shared/names';
+import { AT_ONCE, describeShift } from '../../shared/traffic-shift';
 import { type EcsRelease, parseReleaseManifest } from '../release-manifest';
 import { RENDER_VARIABLES } from './constants';
 import { readDeployedRecord } from './deployed-parameter';
@@ -31,7 +32,7 @@ runProgram(async (environment) => {
   const image = imageUri(parseImageDetail(await readArtifactFile(variables.imageDirectory, IMAGE_DETAIL_FILE)));
 
   const platform = parseImagePlatform(await readArtifactFile(variables.imageDirectory, IMAGE_FILE));
-  const rollback = await isRollback(new CodePipelineClient({}), variables.pipelineName, variables.executionId);
+  const rollback = await isRollback(new CodePipelineClient({}), variables.pipelineName, variables.environmentName);
 
   // STS in the pipeline's own region: the environment's may be one that this account has not opted in to.
   const credentials = await assumeRole(new STSClient({}), variables.deployRoleArn, sessionName(variables.executionId));
@@ -54,13 +55,24 @@ runProgram(async (environment) => {
       },
     });
   }
+  // CodeDeploy takes the steps of the deployment group for a rollback, too.
+  const isAtOnce = rollback && (manifest.platform === 'eks' || manifest.native !== undefined);
   if (rollback) console.log('a rollback:      no alarm judges it');
 
   // Both under the build's own role: the environment's account knows nothing of records.
   await announce(new EventBridgeClient({ maxAttempts: ANNOUNCE_ATTEMPTS }), variables.deliveryName, async () =>
-    preparedRelease(variables, await readDeployedRecord(new SSMClient({}), variables.deployedParameter), new Date()),
+    preparedRelease(
+      { ...variables, ...(isAtOnce && atOnce()) },
+      await readDeployedRecord(new SSMClient({}), variables.deployedParameter),
+      new Date(),
+    ),
   );
 });
+
+/** As the variables say how traffic moves. */
+function atOnce() {
+  return { strategy: describeShift(AT_ONCE.strategy), bakeMinutes: String(AT_ONCE.bakeMinutes) };
+}
 
 interface EcsRendering {
   readonly image: string;

@@ -46,7 +46,11 @@ export const DEPLOYMENT: readonly RoleTable[] = [
       programs(place),
       row('lib/deployment/programs/assume-role.ts', ['sts:AssumeRole'], deployRole(place)),
       row('lib/deployment/programs/deployed-parameter.ts', ['ssm:GetParameter'], place.parameter('deployed')),
-      row('lib/deployment/programs/rollback.ts', ['codepipeline:GetPipelineExecution'], place.pipeline()),
+      row(
+        'lib/deployment/programs/rollback.ts',
+        ['codepipeline:GetPipelineState', 'codepipeline:GetPipelineExecution'],
+        place.pipeline(),
+      ),
       announces(place),
     ],
     although: { 'tell the records something': 'It says that a deployment begins.' },

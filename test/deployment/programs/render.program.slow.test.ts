@@ -58,7 +58,18 @@ const parameters =
     return { Parameter: { Name, Type: 'String', Value: Name === DEPLOYED ? deployed : text } };
   };
 
-const execution = (executionType: 'STANDARD' | 'ROLLBACK') => () => ({ pipelineExecution: { executionType } });
+/** What CodePipeline says of the stage: others are in it, of which Render is not one. */
+const stage =
+  (type: 'STANDARD' | 'ROLLBACK', stageName = 'dev') =>
+  () => ({
+    stageStates: [
+      { stageName: 'test', latestExecution: { pipelineExecutionId: '0', status: 'Succeeded', type: 'STANDARD' } },
+      { stageName, latestExecution: { pipelineExecutionId: '9', status: 'InProgress', type } },
+    ],
+  });
+const askedBy = (triggerType: string) => () => ({
+  pipelineExecution: { executionType: 'ROLLBACK', trigger: { triggerType } },
+});
 const GROUP = { applicationName: 'sandbox-dev-storefront', deploymentGroupName: 'sandbox-dev-storefront' };
 const ALARMS = [{ name: 'sandbox-dev-storefront-blue-errors' }, { name: 'sandbox-dev-storefront-green-errors' }];
 /** What CodeDeploy says of the service's group. */
@@ -85,7 +96,7 @@ beforeEach(() => {
     AssumeRole: () => sessionOf('ASIADEPLOY'),
     GetParameter: parameters(MANIFEST),
     DescribeTaskDefinition: () => ({ taskDefinition: TASK_DEFINITION }),
-    GetPipelineExecution: execution('STANDARD'),
+    GetPipelineState: stage('STANDARD'),
     GetDeploymentGroup: group(true),
     PutEvents: () => ({ FailedEntryCount: 0, Entries: [{ EventId: '1' }] }),
   });
@@ -283,16 +294,37 @@ describe('a rollback, which the alarms of what it takes away would stop', () => 
   const off = { alarmConfiguration: { enabled: false, ignorePollAlarmFailure: false, alarms: ALARMS } };
 
   beforeEach(() => {
-    server.on({ GetPipelineExecution: execution('ROLLBACK'), UpdateDeploymentGroup: () => ({}) });
+    server.on({
+      GetPipelineState: stage('ROLLBACK'),
+      GetPipelineExecution: askedBy('ManualRollback'),
+      UpdateDeploymentGroup: () => ({}),
+    });
   });
 
-  test('is one by what CodePipeline says of the execution, under the own role', async () => {
+  test('is one by what CodePipeline says of the stage, whatever id it gives, under the own role', async () => {
     await run();
-    expect(server.requests[0]).toMatchObject({
-      action: 'GetPipelineExecution',
-      accessKey: 'AKIAEXAMPLEBUILD',
-      input: { pipelineName: 'sandbox-storefront-develop', pipelineExecutionId: '1b2c3d4e-5f60' },
-    });
+    const accessKey = 'AKIAEXAMPLEBUILD';
+    expect(server.requests.slice(0, 2)).toMatchObject([
+      { action: 'GetPipelineState', accessKey, input: { name: 'sandbox-storefront-develop' } },
+      {
+        action: 'GetPipelineExecution',
+        accessKey,
+        input: { pipelineName: 'sandbox-storefront-develop', pipelineExecutionId: '9' },
+      },
+    ]);
+  });
+
+  test("of CodePipeline's own is judged: it brings the configuration that may just have been refused", async () => {
+    server.on({ GetPipelineExecution: askedBy('AutomatedRollback') });
+    const { code, stdout } = await run();
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.not.stringContaining('a rollback') });
+    expect(server.actions).not.toContain('UpdateDeploymentGroup');
+  });
+
+  test('of another stage is none here', async () => {
+    server.on({ GetPipelineState: stage('ROLLBACK', 'prod') });
+    await run();
+    expect(server.actions).not.toContain('UpdateDeploymentGroup');
   });
 
   test('is not stopped by them under CodeDeploy, and the group keeps them', async () => {
@@ -312,8 +344,17 @@ describe('a rollback, which the alarms of what it takes away would stop', () => 
     expect(server.actions).not.toContain('UpdateDeploymentGroup');
   });
 
+  test('leaves a group alone whose alarms a person has taken out', async () => {
+    server.on({
+      GetPipelineState: stage('STANDARD'),
+      GetDeploymentGroup: () => ({ deploymentGroupInfo: { alarmConfiguration: { enabled: false, alarms: [] } } }),
+    });
+    await run();
+    expect(server.actions).not.toContain('UpdateDeploymentGroup');
+  });
+
   test('leaves the alarms off for no longer than until the next release', async () => {
-    server.on({ GetPipelineExecution: execution('STANDARD'), GetDeploymentGroup: group(false) });
+    server.on({ GetPipelineState: stage('STANDARD'), GetDeploymentGroup: group(false) });
     expect(await run()).toMatchObject({ code: 0 });
     const [{ alarmConfiguration }] = server.inputs('UpdateDeploymentGroup') as [typeof off];
     expect(alarmConfiguration).toEqual({ ...off.alarmConfiguration, enabled: true });
@@ -339,16 +380,18 @@ describe('a rollback, which the alarms of what it takes away would stop', () => 
       strategy: { kind: 'allAtOnce' },
       bakeMinutes: 0,
     });
+    const [{ Entries }] = server.inputs('PutEvents') as [{ Entries: { Detail: string }[] }];
+    expect(JSON.parse(Entries[0]!.Detail).event).toMatchObject({ strategy: 'all at once', bakeMinutes: 0 });
   });
 
   test('that cannot be told from a release stops before anything is changed', async () => {
     server.on({
-      GetPipelineExecution: () => {
+      GetPipelineState: () => {
         throw awsError('AccessDeniedException', 'not authorized');
       },
     });
-    await expectProblem(/^error: cannot read the execution 1b2c3d4e-5f60 of sandbox-storefront-develop: AccessDenied/);
-    expect(server.actions).toEqual(['GetPipelineExecution']);
+    await expectProblem(/^error: cannot read the state of sandbox-storefront-develop: AccessDenied/);
+    expect(server.actions).toEqual(['GetPipelineState']);
   });
 });
 

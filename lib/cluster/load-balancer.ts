@@ -31,7 +31,7 @@ export class EnvironmentLoadBalancer extends Construct {
       description: `Load balancer ${props.name}: each service opens its own ports`,
       allowAllOutbound: false,
     });
-    const subnets = { subnetGroupName: props.exposure === 'public' ? SubnetGroup.PUBLIC : SubnetGroup.TASKS };
+    const subnets = { subnetGroupName: props.exposure === 'public' ? SubnetGroup.PUBLIC : SubnetGroup.INTERNAL };
     this.cidrs = props.vpc.selectSubnets(subnets).subnets.map((subnet) => subnet.ipv4CidrBlock);
     this.loadBalancer = new elbv2.ApplicationLoadBalancer(this, 'Resource', {
       loadBalancerName: props.name,

@@ -4,13 +4,16 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import type { Environment } from '../config/delivery';
 import { removalPolicyOf, retentionOf } from '../shared/life';
-import { MAX_ZONES, SubnetGroup } from './constants';
+import { LARGE_SUBNET_BITS, LOAD_BALANCER_PREFIX, MAX_ZONES, SubnetGroup } from './constants';
 
 export interface NetworkStackProps extends StackProps {
   readonly environment: Environment;
 }
 
-/** The environment's VPC: public subnets for load balancers, task subnets for services, flow logs, gateway endpoints. */
+/**
+ * The environment's VPC: subnets for public load balancers, for services, and for the internal load balancer; flow logs, gateway
+ * endpoints.
+ */
 export class NetworkStack extends Stack {
   readonly vpc: ec2.IVpc;
   /** Those through which tasks reach the internet; none where they have public addresses. */
@@ -21,6 +24,7 @@ export class NetworkStack extends Stack {
     const { environment } = props;
     const { cidr, zones, natGateways } = environment.network;
 
+    const cidrMask = Number(cidr.split('/')[1]) + LARGE_SUBNET_BITS;
     const vpc = new ec2.Vpc(this, 'Vpc', {
       ipAddresses: ec2.IpAddresses.cidr(cidr),
       maxAzs: zones,
@@ -28,11 +32,17 @@ export class NetworkStack extends Stack {
       reservedAzs: MAX_ZONES - zones,
       natGateways,
       subnetConfiguration: [
-        { name: SubnetGroup.PUBLIC, subnetType: ec2.SubnetType.PUBLIC, mapPublicIpOnLaunch: false },
+        { name: SubnetGroup.PUBLIC, cidrMask, subnetType: ec2.SubnetType.PUBLIC, mapPublicIpOnLaunch: false },
         {
           name: SubnetGroup.TASKS,
+          cidrMask,
           subnetType: natGateways > 0 ? ec2.SubnetType.PRIVATE_WITH_EGRESS : ec2.SubnetType.PUBLIC,
           ...(natGateways > 0 ? {} : { mapPublicIpOnLaunch: false }),
+        },
+        {
+          name: SubnetGroup.INTERNAL,
+          cidrMask: LOAD_BALANCER_PREFIX,
+          subnetType: ec2.SubnetType.PRIVATE_ISOLATED,
         },
       ],
       natGatewaySubnets: { subnetGroupName: SubnetGroup.PUBLIC },

@@ -1,3 +1,4 @@
+import { overlap, parseCidr } from '../../lib/config/cidr';
 import { type EksRelease, parseReleaseManifest } from '../../lib/deployment/release-manifest';
 import type { ChartValues } from '../../lib/workload/values';
 import { IMAGE } from '../support/chart-values';
@@ -104,8 +105,7 @@ describe.each(releases.map((release) => [release.name, release] as const))('%s',
     expect(bindings.map(({ spec }) => spec.targetGroupARN).sort()).toEqual(groups.sort());
   });
 
-  // Not only the load balancer: an internal one is in the subnets that nodes and pods are in. See docs/architecture.md.
-  test('lets in whatever is in the subnets of its load balancer, and nobody from elsewhere', () => {
+  test('lets in its own load balancer, whose subnets no pod is in, and nobody from elsewhere', () => {
     const { exposure, port } = service();
     const ranges = subnetsOf(exposure);
     expect([...values.loadBalancerCidrs].sort()).toEqual(ranges.sort());
@@ -117,6 +117,10 @@ describe.each(releases.map((release) => [release.name, release] as const))('%s',
       }),
     );
     expect([...new Set(sources)].sort()).toEqual(ranges.sort());
+    const overlapping = podRanges().filter((pods) =>
+      ranges.some((range) => overlap(parseCidr(pods)!, parseCidr(range)!)),
+    );
+    expect(overlapping).toEqual([]);
   });
 
   test('gets out to the listeners of what it calls', () => {
@@ -137,18 +141,40 @@ describe.each(releases.map((release) => [release.name, release] as const))('%s',
     return { ...found, port: found.in[environment()]!.port };
   }
 
+  function stacksOf(...kinds: string[]) {
+    const all = kinds.map((kind) => `${name}-${environment()}-${kind}`);
+    return synthesize(DELIVERIES[name]).filter((one) => all.includes(one.name));
+  }
+
+  /** Ranges of the subnets that the cluster puts nodes, and so pods, into. */
+  function podRanges(): string[] {
+    const [nodeClass] = resourcesIn(stacksOf('kubernetes'), 'Custom::AWSCDK-EKS-KubernetesResource').flatMap(
+      ({ stack, properties }) =>
+        (JSON.parse(evaluate(stack, properties['Manifest'])) as Properties[]).filter(
+          ({ kind }) => kind === 'NodeClass',
+        ),
+    );
+    const wanted: string[] = nodeClass!['spec'].subnetSelectorTerms.map(({ id }: { id: string }) => id);
+    const ranges = rangesOf(wanted);
+    expect(ranges).toHaveLength(wanted.length);
+    return ranges;
+  }
+
+  function rangesOf(ids: readonly string[]): string[] {
+    return resourcesIn(stacksOf('network'), 'AWS::EC2::Subnet')
+      .filter((subnet) => ids.includes(evaluate(subnet.stack, { Ref: subnet.id })))
+      .map((subnet) => evaluate(subnet.stack, subnet.properties['CidrBlock']));
+  }
+
   /** Ranges of the subnets that the environment's load balancer of that kind is in. */
   function subnetsOf(exposure: 'internal' | 'public'): string[] {
-    const stacks = synthesize(DELIVERIES[name]).filter((one) => one.name.startsWith(`${name}-${environment()}-`));
-    const inEnvironment = stacks.filter((one) => /-(cluster|network)$/.test(one.name));
+    const inEnvironment = stacksOf('cluster', 'network');
     const scheme = exposure === 'public' ? 'internet-facing' : 'internal';
     const [balancer] = resourcesIn(inEnvironment, 'AWS::ElasticLoadBalancingV2::LoadBalancer').filter(
       ({ properties }) => properties['Scheme'] === scheme,
     );
     const wanted: string[] = evaluate(balancer!.stack, balancer!.properties['Subnets']);
-    return resourcesIn(inEnvironment, 'AWS::EC2::Subnet')
-      .filter((subnet) => wanted.includes(evaluate(subnet.stack, { Ref: subnet.id })))
-      .map((subnet) => evaluate(subnet.stack, subnet.properties['CidrBlock']));
+    return rangesOf(wanted);
   }
 });
 

@@ -27,7 +27,7 @@ const withDomain = clusterWith({ domain: DOMAIN });
 
 test.each([
   ['public', 'internet-facing', 'Public'],
-  ['internal', 'internal', 'Tasks'],
+  ['internal', 'internal', 'Internal'],
 ] as const)('the %s load balancer is %s, in the subnets of group %s', (exposure, scheme, group) => {
   const { Scheme, Subnets } = loadBalancerIn(plain, exposure).Properties!;
   const network = templateOf(delivery, 'dev-network');

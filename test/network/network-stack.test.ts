@@ -23,6 +23,15 @@ function subnetsIn(template: ReturnType<typeof networkWith>): Record<string, Pro
   );
 }
 
+/** The ranges of the subnets of each group, in the order of the zones. */
+function cidrsIn(template: ReturnType<typeof networkWith>) {
+  const of = (group: string) =>
+    Object.entries(subnetsIn(template))
+      .filter(([id]) => id.startsWith(`Vpc${group}`))
+      .map(([, { CidrBlock }]) => CidrBlock);
+  return { Public: of('Public'), Tasks: of('Tasks'), Internal: of('Internal') };
+}
+
 const twoZones = networkWith({ zones: 2, natGateways: 0 });
 const threeZones = networkWith({ zones: 3, natGateways: 0 });
 const oneGateway = networkWith({ zones: 2, natGateways: 1 });
@@ -56,8 +65,8 @@ test('in production nothing routes from the tasks to the internet gateway', () =
 });
 
 test('a third zone leaves the existing subnets as they are', () => {
-  expect(Object.keys(subnetsIn(twoZones))).toHaveLength(4);
-  expect(Object.keys(subnetsIn(threeZones))).toHaveLength(6);
+  expect(Object.keys(subnetsIn(twoZones))).toHaveLength(6);
+  expect(Object.keys(subnetsIn(threeZones))).toHaveLength(9);
   expect(subnetsIn(threeZones)).toMatchObject(subnetsIn(twoZones));
 });
 
@@ -67,8 +76,26 @@ test('the first NAT gateway leaves the existing subnets as they are', () => {
 });
 
 test('address space is divided among three zones from the start', () => {
-  const cidrs = Object.values(subnetsIn(networkWith({ cidr: '10.9.0.0/16' }))).map((subnet) => subnet['CidrBlock']);
-  expect(cidrs.sort()).toEqual(['10.9.0.0/19', '10.9.128.0/19', '10.9.32.0/19', '10.9.96.0/19']);
+  const cidrs = cidrsIn(networkWith({ cidr: '10.9.0.0/16' }));
+  expect(cidrs.Public).toEqual(['10.9.0.0/19', '10.9.32.0/19']);
+  expect(cidrs.Tasks).toEqual(['10.9.96.0/19', '10.9.128.0/19']);
+  expect(cidrs.Internal).toEqual(['10.9.192.0/26', '10.9.192.64/26']);
+});
+
+test('the smallest network has room for all of it, in three zones', () => {
+  const { Public, Tasks, Internal } = cidrsIn(networkWith({ cidr: '10.9.0.0/22', zones: 3 }));
+  expect([...Public, ...Tasks]).toEqual([
+    ...['10.9.0.0/25', '10.9.0.128/25', '10.9.1.0/25'],
+    ...['10.9.1.128/25', '10.9.2.0/25', '10.9.2.128/25'],
+  ]);
+  expect(Internal).toEqual(['10.9.3.0/26', '10.9.3.64/26', '10.9.3.128/26']);
+});
+
+test('from the subnets of the internal load balancer nothing routes out, and nobody gets in', () => {
+  for (const template of [twoZones, oneGateway, production]) {
+    const routes = Object.keys(template.findResources('AWS::EC2::Route'));
+    expect(routes.filter((id) => id.startsWith('VpcInternal'))).toEqual([]);
+  }
 });
 
 function flowLogGroupIn(template: ReturnType<typeof networkWith>) {
@@ -94,7 +121,7 @@ test('flow logs of production stay for 90 days and longer than the stack', () =>
 
 test.each(['s3', 'dynamodb'])('traffic to %s takes a gateway endpoint from every subnet', (service) => {
   const tables = Object.keys(production.findResources('AWS::EC2::RouteTable'));
-  expect(tables).toHaveLength(6);
+  expect(tables).toHaveLength(9);
   const endpoint = only(production, 'AWS::EC2::VPCEndpoint', {
     VpcEndpointType: 'Gateway',
     ServiceName: { 'Fn::Join': ['', ['com.amazonaws.', { Ref: 'AWS::Region' }, `.${service}`]] },

@@ -137,7 +137,7 @@ describe('the release parameter', () => {
   test('tells the chart where requests come from, and where the service calls', () => {
     expect(cidrsOf('Public')).toHaveLength(2);
     expect(manifest.values.loadBalancerCidrs).toEqual(cidrsOf('Public'));
-    expect(manifest.values.calls).toEqual({ cidrs: cidrsOf('Tasks'), ports: [8081] });
+    expect(manifest.values.calls).toEqual({ cidrs: cidrsOf('Internal'), ports: [8081] });
   });
 
   test.each([

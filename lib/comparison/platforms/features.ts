@@ -3,7 +3,7 @@ import type { Controller } from '../../config/delivery';
 import { APP_CONTAINER } from '../../shared/service-contract';
 import { table } from '../page';
 import { type KubernetesObject, type Observed, resourcesIn, serviceStack, sharedStacks } from './observed';
-import { isBehindBalancer, sendsLittle } from './reach';
+import { sendsLittle } from './reach';
 import type { Rendered } from './resources';
 import { PRODUCTION, SMALLEST, VARIANT_TITLES, VARIANTS } from './variants';
 
@@ -31,11 +31,11 @@ function containersOf(facts: Facts): readonly Readonly<Record<string, unknown>>[
   return [...tasks, ...pods];
 }
 
-/** What it comes to that pods are asked from ranges, and are in them. */
-const AROUND = [
-  'On ECS security groups keep services apart. On EKS a policy says from which addresses a pod is reached, and the internal load',
-  'balancer shares its subnets with the pods: whoever may call one service on a port also reaches, around the load balancer, every',
-  'other internal service on EKS whose container listens on that port ([the network](architecture.md#the-network)).',
+/** How the two keep services apart. */
+const APART = [
+  'On ECS security groups keep services apart. On EKS all pods have one, and policies keep them apart by addresses: that of a service',
+  'lets in the subnets of its load balancer, where no pod is, and out to the ports of what it calls',
+  '([the network](architecture.md#the-network)).',
 ].join('\n');
 
 const FEATURES: readonly Feature[] = [
@@ -70,11 +70,6 @@ const FEATURES: readonly Feature[] = [
         ({ properties }) => listOf(properties['NetworkConfiguration']?.AwsvpcConfiguration?.SecurityGroups).length > 0,
       ),
     where: 'lib/platform/eks-platform.ts',
-  },
-  {
-    what: 'nothing but load balancers reaches it',
-    isThere: ({ observed, objects }) => isBehindBalancer(observed, objects),
-    where: 'lib/kubernetes/network-rules.ts',
   },
   {
     what: 'secrets are read under a role of their own',
@@ -134,9 +129,7 @@ export function featuresTable({ observed, objects }: Rendered): string {
       .replace(/^(\d+)-.*$/, 'decision $1')
       .replace('decision 00', 'decision ')}](${linkTo(where)})`,
   ]);
-  const features = table(['', ...VARIANTS.map((variant) => VARIANT_TITLES[variant]), 'see'], rows);
-  const isApart = (variant: Controller) => isBehindBalancer(observed[variant], factsOf(variant).objects);
-  return isApart('codedeploy') && !isApart('rollouts') ? `${features}\n\n${AROUND}` : features;
+  return `${table(['', ...VARIANTS.map((variant) => VARIANT_TITLES[variant]), 'see'], rows)}\n\n${APART}`;
 }
 
 /** From the directory of the page. */

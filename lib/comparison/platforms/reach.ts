@@ -1,15 +1,7 @@
 import { listOf, rendered } from '../../cloudformation/template';
-import { overlap, parseCidr } from '../../config/cidr';
 import { type Located, referredBy } from '../../cost/stacks';
 import { EVERYONE } from '../../shared/addresses';
-import {
-  type KubernetesObject,
-  type Observed,
-  resourcesIn,
-  serviceNameOf,
-  serviceStack,
-  sharedStacks,
-} from './observed';
+import { type KubernetesObject, type Observed, resourcesIn, serviceNameOf, serviceStack } from './observed';
 import { PRODUCTION } from './variants';
 
 /** Something that may be sent or asked. */
@@ -35,20 +27,6 @@ export function isNarrow(ways: readonly Way[] | 'all', called: readonly number[]
     const isSomebody = peers.length > 0 && !peers.includes(EVERYONE);
     return isSomebody && (called.includes(first) || (first === 80 && peers.every((peer) => peer === AGENT)));
   });
-}
-
-/** Whether whoever may ask is in none of the ranges. Security groups are no range. */
-export function isFrom(ways: readonly Way[] | 'all', groups: readonly string[], not: readonly string[]): boolean {
-  if (ways === 'all') return false;
-  return ways.every(
-    ({ peers }) => peers.length > 0 && peers.every((peer) => groups.includes(peer) || isApart(peer, not)),
-  );
-}
-
-/** What is no range may be anything. */
-function isApart(peer: string, ranges: readonly string[]): boolean {
-  const own = parseCidr(peer);
-  return own !== undefined && ranges.every((range) => !overlap(own, parseCidr(range)!));
 }
 
 /** What is used of a policy. */
@@ -143,28 +121,4 @@ export function sendsLittle(observed: Observed, objects: readonly KubernetesObje
   const { calls } = services.find(({ name }) => name === serviceNameOf(observed))!;
   const ports = services.filter(({ name }) => calls.includes(name)).map((one) => one.in[PRODUCTION]!.listenerPort);
   return isNarrow(waysOf(observed, objects, 'Egress'), ports);
-}
-
-/** Whether load balancers reach it, and nothing that runs in its subnets beside it. */
-export function isBehindBalancer(observed: Observed, objects: readonly KubernetesObject[]): boolean {
-  const shared = sharedStacks(observed, PRODUCTION);
-  const balancers = resourcesIn(shared, 'AWS::ElasticLoadBalancingV2::LoadBalancer');
-  const groups = balancers.flatMap(({ stack, properties }) =>
-    listOf(properties['SecurityGroups']).flatMap((group) => importedAs(group, stack)),
-  );
-  // Nodes are where the cluster is.
-  const subnets = resourcesIn(shared, 'AWS::EKS::Cluster').flatMap(({ stack, properties }) =>
-    listOf(properties['ResourcesVpcConfig'].SubnetIds).map((id) => referredBy(id, stack, shared)!),
-  );
-  const ranges = subnets.map(({ properties }) => String(properties['CidrBlock']));
-  return isFrom(waysOf(observed, objects, 'Ingress'), groups, ranges);
-}
-
-/** A resource of a stack as others call it. */
-function importedAs(value: unknown, { template }: Located['stack']): string[] {
-  return Object.values(template.Outputs ?? {}).flatMap((output) =>
-    output.Export && rendered(output.Value) === rendered(value)
-      ? [rendered({ 'Fn::ImportValue': output.Export.Name })]
-      : [],
-  );
 }

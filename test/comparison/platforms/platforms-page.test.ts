@@ -82,10 +82,8 @@ describe('what the page says in words', () => {
     expect(PAGE).toMatch(/add ([\d.]+) USD a month on ECS and \1 on EKS, with ten services the same for each\./);
   });
 
-  test('a task is reached by its load balancer alone, and a pod by those beside it', () => {
-    expect(row('features', 'nothing but load balancers').slice(1, 4)).toEqual(['yes', 'yes', 'no']);
+  test('a pod sends to what it has to reach, and a task to everybody', () => {
     expect(row('features', 'sends to DNS').slice(1, 4)).toEqual(['no', 'no', 'yes']);
-    expect(PAGE).toContain('around the load balancer');
   });
 
   test('no alarm judges a rollback, which on EKS goes in at once', () => {

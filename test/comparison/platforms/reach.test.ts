@@ -1,5 +1,5 @@
 import type { KubernetesObject, Observed } from '../../../lib/comparison/platforms/observed';
-import { isBehindBalancer, isNarrow, sendsLittle, waysByPolicies } from '../../../lib/comparison/platforms/reach';
+import { isNarrow, sendsLittle, waysByPolicies } from '../../../lib/comparison/platforms/reach';
 import type { Delivery } from '../../../lib/config/delivery';
 import type { CostedResource } from '../../../lib/cost/stacks';
 import { smallShop, valuesOf } from '../../support/chart-values';
@@ -60,30 +60,6 @@ describe('on EKS', () => {
     const without = objects.filter(({ kind }) => kind !== 'NetworkPolicy');
     expect(sendsLittle(observed({}), without)).toBe(false);
   });
-
-  test("pods that are in their load balancer's ranges are reached around it", () => {
-    const cluster = (...CidrBlocks: string[]) =>
-      observed({
-        kubernetes: {
-          Cluster: {
-            Type: 'AWS::EKS::Cluster',
-            Properties: {
-              ResourcesVpcConfig: { SubnetIds: CidrBlocks.map((_, index) => ({ Ref: `Subnet${index}` })) },
-            },
-          },
-          ...Object.fromEntries(
-            CidrBlocks.map((CidrBlock, index) => [
-              `Subnet${index}`,
-              { Type: 'AWS::EC2::Subnet', Properties: { CidrBlock } },
-            ]),
-          ),
-        },
-      });
-    // The chart was rendered for a load balancer in 10.0.0.0/20 and 10.0.16.0/20.
-    expect(isBehindBalancer(cluster('10.0.64.0/20', '10.0.80.0/20'), objects)).toBe(true);
-    expect(isBehindBalancer(cluster('10.0.64.0/20', '10.0.16.0/20'), objects)).toBe(false);
-    expect(isBehindBalancer(cluster('10.0.64.0/20'), withRule('ingress', { ports: [{ port: 8080 }] }))).toBe(false);
-  });
 });
 
 describe('on ECS', () => {
@@ -121,12 +97,6 @@ describe('on ECS', () => {
         },
       },
     });
-
-  test("a task is behind load balancers where its group takes nothing but their group's requests", () => {
-    expect(isBehindBalancer(task({ SourceSecurityGroupId: IMPORTED }), [])).toBe(true);
-    expect(isBehindBalancer(task({ SourceSecurityGroupId: 'sg-1' }), [])).toBe(false);
-    expect(isBehindBalancer(task({}), [])).toBe(false);
-  });
 
   test.each([
     ['nothing, which is everything', {}, false],

@@ -52,6 +52,8 @@ export const REDEPLOY_VARIABLES = {
   pipelineName: 'PIPELINE_NAME',
   /** The pipeline's source action. */
   sourceAction: 'SOURCE_ACTION',
+  /** The stage of the environment whose record says what is deployed. */
+  stage: 'FIRST_STAGE',
   /** `COMMIT_ID` or `IMAGE_DIGEST`. */
   revisionType: 'REVISION_TYPE',
   /** A JSON object: an environment's account, a colon and its release parameter → the record of what it runs. */

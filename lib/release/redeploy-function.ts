@@ -44,13 +44,18 @@ export class Redeploy extends Construct {
       statements: [
         readDeployed(stack, { delivery, service, environments: environments.slice(0, 1) }),
         allow(
-          ['codepipeline:ListPipelineExecutions', 'codepipeline:StartPipelineExecution'],
+          [
+            'codepipeline:GetPipelineState',
+            'codepipeline:ListPipelineExecutions',
+            'codepipeline:StartPipelineExecution',
+          ],
           [stack.formatArn({ service: 'codepipeline', resource: pipelineName })],
         ),
       ],
       variables: {
         [REDEPLOY_VARIABLES.pipelineName]: pipelineName,
         [REDEPLOY_VARIABLES.sourceAction]: actionName,
+        [REDEPLOY_VARIABLES.stage]: environments[0]!.name,
         [REDEPLOY_VARIABLES.revisionType]: revisionType,
         [REDEPLOY_VARIABLES.records]: JSON.stringify(Object.fromEntries(records)),
       },

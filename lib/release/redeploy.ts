@@ -1,4 +1,8 @@
-import type { PipelineExecutionSummary, StartPipelineExecutionCommandInput } from '@aws-sdk/client-codepipeline';
+import type {
+  PipelineExecutionSummary,
+  StageExecution,
+  StartPipelineExecutionCommandInput,
+} from '@aws-sdk/client-codepipeline';
 import type { DeployedRecord } from '../deployment/deployed-record';
 
 /** What EventBridge says when a stack has written a release parameter. */
@@ -17,7 +21,10 @@ export interface RedeployTarget {
 }
 
 /** A run of the pipeline, as far as it matters here. */
-export type Run = Pick<PipelineExecutionSummary, 'status' | 'executionType' | 'sourceRevisions'>;
+export type Run = Pick<
+  PipelineExecutionSummary,
+  'pipelineExecutionId' | 'status' | 'executionType' | 'sourceRevisions' | 'rollbackMetadata'
+>;
 
 /**
  * What the newest run is about that has not come to its end: a run of what is deployed, queued behind it, would undo it.
@@ -27,6 +34,29 @@ export type Run = Pick<PipelineExecutionSummary, 'status' | 'executionType' | 's
  */
 export function underWay(runs: readonly Run[], sourceAction: string): string | undefined {
   const run = runs.find(({ status, executionType }) => status === 'InProgress' && executionType !== 'ROLLBACK');
+  return revisionOf(run, sourceAction);
+}
+
+/**
+ * What a rollback brings back that is under way: until its end the record of what is deployed names the release that goes.
+ *
+ * @param latest the newest execution of the stage whose record it is
+ * @param runs all that may be meant
+ * @returns a commit or digest, or undefined where no rollback is under way in the stage
+ */
+export function broughtBack(
+  latest: Partial<StageExecution> | undefined,
+  runs: readonly Run[],
+  sourceAction: string,
+): string | undefined {
+  if (latest?.type !== 'ROLLBACK' || latest.status !== 'InProgress') return undefined;
+  const runOf = (id: string | undefined) => runs.find(({ pipelineExecutionId }) => pipelineExecutionId === id);
+  const rollback = runOf(latest.pipelineExecutionId);
+  const target = rollback && runOf(rollback.rollbackMetadata?.rollbackTargetPipelineExecutionId);
+  return revisionOf(target ?? rollback, sourceAction);
+}
+
+function revisionOf(run: Run | undefined, sourceAction: string): string | undefined {
   return run?.sourceRevisions?.find(({ actionName }) => actionName === sourceAction)?.revisionId;
 }
 

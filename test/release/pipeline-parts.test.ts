@@ -230,12 +230,14 @@ describe('what is deployed', () => {
   test('is deployed again under a role that reads it and starts that pipeline, nothing else', () => {
     expect(stack.allowed('RedeployFunctionPolicy').filter((one) => !one.startsWith('logs:'))).toEqual([
       `ssm:GetParameter on ${ARN}/prod/web/deployed`,
+      'codepipeline:GetPipelineState on arn:aws:codepipeline:eu-central-1:111111111111:shop-web-main',
       'codepipeline:ListPipelineExecutions on arn:aws:codepipeline:eu-central-1:111111111111:shop-web-main',
       'codepipeline:StartPipelineExecution on arn:aws:codepipeline:eu-central-1:111111111111:shop-web-main',
     ]);
     expect(only(stack.template, 'AWS::Lambda::Function').Properties!['Environment'].Variables).toEqual({
       PIPELINE_NAME: 'shop-web-main',
       SOURCE_ACTION: 'Source',
+      FIRST_STAGE: 'prod',
       REVISION_TYPE: 'COMMIT_ID',
       DEPLOYED_RECORDS: '{"111111111111:/shop/prod/web/release":"/shop/prod/web/deployed"}',
     });

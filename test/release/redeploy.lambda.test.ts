@@ -1,7 +1,10 @@
 import {
   CodePipelineClient,
+  type ExecutionType,
+  GetPipelineStateCommand,
   ListPipelineExecutionsCommand,
   type PipelineExecutionSummary,
+  type StageExecutionStatus,
   StartPipelineExecutionCommand,
 } from '@aws-sdk/client-codepipeline';
 import { GetParameterCommand, ParameterNotFound, SSMClient } from '@aws-sdk/client-ssm';
@@ -32,10 +35,12 @@ beforeEach(() => {
   ssm.reset();
   codePipeline.on(StartPipelineExecutionCommand).resolves({ pipelineExecutionId: 'e-2' });
   runs();
+  inStages(['test', 'Succeeded', 'STANDARD', 'e-1']);
   jest.spyOn(console, 'log').mockImplementation(() => {});
   Object.assign(process.env, {
     PIPELINE_NAME: 'shop-web-main',
     SOURCE_ACTION: 'Source',
+    FIRST_STAGE: 'test',
     REVISION_TYPE: 'COMMIT_ID',
     DEPLOYED_RECORDS: JSON.stringify({
       '222222222222:/shop/test/web/release': '/shop/test/web/deployed',
@@ -50,6 +55,17 @@ function deployed(text: string): void {
 
 function runs(...pipelineExecutionSummaries: PipelineExecutionSummary[]): void {
   codePipeline.on(ListPipelineExecutionsCommand).resolves({ pipelineExecutionSummaries });
+}
+
+type StageNow = [stageName: string, status: StageExecutionStatus, type: ExecutionType, pipelineExecutionId: string];
+
+function inStages(...stages: StageNow[]): void {
+  codePipeline.on(GetPipelineStateCommand, { name: 'shop-web-main' }).resolves({
+    stageStates: stages.map(([stageName, status, type, pipelineExecutionId]) => ({
+      stageName,
+      latestExecution: { pipelineExecutionId, status, type },
+    })),
+  });
 }
 
 const run = (revisionId: string, rest: PipelineExecutionSummary): PipelineExecutionSummary => ({
@@ -97,6 +113,50 @@ test('a run that failed, and a rollback that is under way, are not on their way 
   runs(run('broken', { status: 'Failed' }), run('old', { status: 'InProgress', executionType: 'ROLLBACK' }));
   await handler(EVENT);
   expect(started()[0]!.sourceRevisions![0]!.revisionValue).toBe(COMMIT);
+});
+
+describe('a rollback that is under way', () => {
+  const back = run('as-it-says', {
+    pipelineExecutionId: 'r',
+    status: 'InProgress',
+    executionType: 'ROLLBACK',
+    rollbackMetadata: { rollbackTargetPipelineExecutionId: 'good' },
+  });
+  const broken = run(COMMIT, { pipelineExecutionId: 'broken', status: 'Succeeded' });
+  const good = run('good-commit', { pipelineExecutionId: 'good', status: 'Succeeded' });
+  const revision = () => started()[0]!.sourceRevisions![0]!.revisionValue;
+
+  test("in the line's first environment is not undone: the run is of what it brings back", async () => {
+    deployed(RECORD);
+    runs(back, broken, good);
+    inStages(['test', 'InProgress', 'ROLLBACK', 'r'], ['prod', 'Succeeded', 'STANDARD', 'broken']);
+    await handler(EVENT);
+    expect(revision()).toBe('good-commit');
+  });
+
+  test('says itself what it brings back, where that is no longer among the runs', async () => {
+    deployed(RECORD);
+    runs(back, broken);
+    inStages(['test', 'InProgress', 'ROLLBACK', 'r']);
+    await handler(EVENT);
+    expect(revision()).toBe('as-it-says');
+  });
+
+  test('in a later environment takes no earlier one back', async () => {
+    deployed(RECORD);
+    runs(back, broken, good);
+    inStages(['test', 'Succeeded', 'STANDARD', 'broken'], ['prod', 'InProgress', 'ROLLBACK', 'r']);
+    await handler(EVENT);
+    expect(revision()).toBe(COMMIT);
+  });
+
+  test('and is over has its own record', async () => {
+    deployed(RECORD);
+    runs({ ...back, status: 'Succeeded' }, broken, good);
+    inStages(['test', 'Succeeded', 'ROLLBACK', 'r']);
+    await handler(EVENT);
+    expect(revision()).toBe(COMMIT);
+  });
 });
 
 test('an event that comes twice asks for the same start twice', async () => {

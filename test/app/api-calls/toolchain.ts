@@ -84,7 +84,7 @@ export const TOOLCHAIN: readonly RoleTable[] = [
       row('lib/deployment/programs/deployed-parameter.ts', ['ssm:GetParameter'], place.parameter('deployed')),
       row(
         'lib/release/redeploy.lambda.ts',
-        ['codepipeline:ListPipelineExecutions', 'codepipeline:StartPipelineExecution'],
+        ['codepipeline:GetPipelineState', 'codepipeline:ListPipelineExecutions', 'codepipeline:StartPipelineExecution'],
         place.pipeline(),
       ),
     ],

@@ -81,7 +81,7 @@ describe('the log', () => {
     await service.stop();
     const line = service.log().find(({ msg }) => msg === 'request');
     expect(line).toMatchObject({ route: '/api/orders', amzn_trace_id: '1-5759e988-bd862e3fe1be46a994272793' });
-    expect(service.output).not.toMatch(/abab|enamel-mug|private/);
+    expect(service.output).not.toMatch(/(ab){8}|enamel-mug|private/);
   });
 });
 

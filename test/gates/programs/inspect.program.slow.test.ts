@@ -86,7 +86,7 @@ test('a secret is named with its file and line, and its value is in no output', 
   const { code, closed, stdout, stderr } = await inspect({ allow: [accepted('Planted')] });
   expect({ code, closed }).toEqual({ code: 1, closed: 'secrets (1 finding)' });
   expect(stdout).toContain('stops     src/config.ts:2: critical Planted');
-  expect(stdout + stderr + report() + JSON.stringify(output('inspection.json'))).not.toContain('0815');
+  expect(stdout + stderr + report() + JSON.stringify(output('inspection.json'))).not.toContain('-0815');
 });
 
 test('only the part of a repository that is the service is inspected, with what it shares', async () => {

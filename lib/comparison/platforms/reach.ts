@@ -4,7 +4,7 @@ import { EVERYONE } from '../../shared/addresses';
 import { type KubernetesObject, type Observed, resourcesIn, serviceNameOf, serviceStack } from './observed';
 import { PRODUCTION } from './variants';
 
-/** Something that may be sent or asked. */
+/** Something that may be sent. */
 export interface Way {
   /** As security groups have it, in small letters: `-1` is any. */
   readonly protocol: string;
@@ -40,13 +40,11 @@ interface PolicySpec {
     }[];
   };
   readonly policyTypes: readonly string[];
-  readonly ingress?: readonly PolicyRule[];
   readonly egress?: readonly PolicyRule[];
 }
 
 interface PolicyRule {
   readonly ports?: readonly { readonly port?: number; readonly endPort?: number; readonly protocol?: string }[];
-  readonly from?: readonly PolicyPeer[];
   readonly to?: readonly PolicyPeer[];
 }
 
@@ -54,25 +52,24 @@ interface PolicyPeer {
   readonly ipBlock?: { readonly cidr: string };
 }
 
-/** What network policies leave pods with some labels: the sum of those that select them, and all where none does. */
+/** What network policies let pods with some labels send: the sum of those that select them, and all where none does. */
 export function waysByPolicies(
   objects: readonly KubernetesObject[],
-  direction: 'Ingress' | 'Egress',
   labels: Readonly<Record<string, string>>,
 ): readonly Way[] | 'all' {
   const policies = objects
     .filter(({ kind }) => kind === 'NetworkPolicy')
     .map((object): PolicySpec => object['spec'])
-    .filter((spec) => spec.policyTypes.includes(direction) && selects(spec.podSelector, labels));
+    .filter((spec) => spec.policyTypes.includes('Egress') && selects(spec.podSelector, labels));
   if (policies.length === 0) return 'all';
-  const rules = policies.flatMap((spec) => (direction === 'Ingress' ? spec.ingress : spec.egress) ?? []);
-  return rules.flatMap(({ ports = [{}], from, to }) =>
+  const rules = policies.flatMap(({ egress = [] }) => egress);
+  return rules.flatMap(({ ports = [{}], to = [] }) =>
     ports.map(({ port, endPort = port, protocol = 'TCP' }) => ({
       protocol: protocol.toLowerCase(),
       first: port,
       last: endPort,
       // Pods by their labels are not used here.
-      peers: (from ?? to ?? []).map(({ ipBlock }) => ipBlock?.cidr ?? EVERYONE),
+      peers: to.map(({ ipBlock }) => ipBlock?.cidr ?? EVERYONE),
     })),
   );
 }
@@ -87,31 +84,31 @@ function selects(
   );
 }
 
-/** What a security group lets through; a group without a way out of its own lets everything out. */
-export function waysByGroup(group: Located, direction: 'Ingress' | 'Egress'): readonly Way[] | 'all' {
-  const inline: unknown = group.properties[`SecurityGroup${direction}`];
-  const beside = resourcesIn([group.stack], `AWS::EC2::SecurityGroup${direction}`)
+/** What a security group lets out, which is everything where it has no rule for that. */
+function waysByGroup(group: Located): readonly Way[] | 'all' {
+  const inline: unknown = group.properties['SecurityGroupEgress'];
+  const beside = resourcesIn([group.stack], 'AWS::EC2::SecurityGroupEgress')
     .map(({ properties }) => properties)
     .filter(({ GroupId }) => referredBy(GroupId, group.stack, [])?.id === group.id);
-  if (direction === 'Egress' && inline === undefined && beside.length === 0) return 'all';
+  if (inline === undefined && beside.length === 0) return 'all';
   return [...(listOf(inline) as readonly Located['properties'][]), ...beside].map((rule) => ({
     protocol: String(rule['IpProtocol']),
     first: rule['FromPort'],
     last: rule['ToPort'],
-    peers: ['CidrIp', 'CidrIpv6', 'SourceSecurityGroupId', 'DestinationSecurityGroupId'].flatMap((name) =>
+    peers: ['CidrIp', 'CidrIpv6', 'DestinationSecurityGroupId'].flatMap((name) =>
       rule[name] === undefined ? [] : [rendered(rule[name])],
     ),
   }));
 }
 
-/** What users' tasks or pods of the service may send, or be asked, in production. */
-function waysOf(observed: Observed, objects: readonly KubernetesObject[], direction: 'Ingress' | 'Egress') {
+/** What users' tasks or pods of the service may send in production. */
+function waysOf(observed: Observed, objects: readonly KubernetesObject[]) {
   const own = serviceStack(observed, PRODUCTION);
   const pods = objects.find(({ kind }) => kind === 'Rollout');
-  if (pods) return waysByPolicies(objects, direction, pods['spec'].template.metadata.labels);
+  if (pods) return waysByPolicies(objects, pods['spec'].template.metadata.labels);
   const [service] = resourcesIn([own], 'AWS::ECS::Service');
   const groups = listOf(service!.properties['NetworkConfiguration'].AwsvpcConfiguration.SecurityGroups);
-  const ways = groups.map((group) => waysByGroup(referredBy(group, own, observed.stacks)!, direction));
+  const ways = groups.map((group) => waysByGroup(referredBy(group, own, observed.stacks)!));
   return ways.includes('all') ? 'all' : (ways.flat() as readonly Way[]);
 }
 
@@ -120,5 +117,5 @@ export function sendsLittle(observed: Observed, objects: readonly KubernetesObje
   const { services } = observed.delivery;
   const { calls } = services.find(({ name }) => name === serviceNameOf(observed))!;
   const ports = services.filter(({ name }) => calls.includes(name)).map((one) => one.in[PRODUCTION]!.listenerPort);
-  return isNarrow(waysOf(observed, objects, 'Egress'), ports);
+  return isNarrow(waysOf(observed, objects), ports);
 }

@@ -22,15 +22,15 @@ const observed = (resources: Readonly<Record<string, Readonly<Record<string, Cos
   delivery: delivery as Delivery,
   stacks: Object.entries({ web: {}, ...resources }).map(([name, Resources]) => ({
     name: `shop-prod-${name}`,
-    template: { Resources, Outputs: { Group: { Value: { Ref: 'Group' }, Export: { Name: 'balancer-group' } } } },
+    template: { Resources },
   })),
 });
 
-/** The chart's objects with one more rule of the policy about users' pods. */
-const withRule = (member: 'ingress' | 'egress', rule: object) =>
+/** The chart's objects with one more way out in the policy about users' pods. */
+const withRule = (rule: object) =>
   objects.map((object) => {
     if (object.kind !== 'NetworkPolicy' || object.metadata.name !== 'web') return object;
-    return { ...object, spec: { ...object['spec'], [member]: [...object['spec'][member], rule] } };
+    return { ...object, spec: { ...object['spec'], egress: [...object['spec'].egress, rule] } };
   });
 
 describe('on EKS', () => {
@@ -47,7 +47,7 @@ describe('on EKS', () => {
     ['HTTP elsewhere', { to: [{ ipBlock: { cidr: '169.254.169.254/32' } }], ports: [{ port: 80, protocol: 'TCP' }] }],
     ['other pods', { to: [{ podSelector: {} }], ports: [{ port: 9000, protocol: 'TCP' }] }],
   ])('they would send to more with a rule for %s', (_, rule) => {
-    expect(sendsLittle(observed({}), withRule('egress', rule))).toBe(false);
+    expect(sendsLittle(observed({}), withRule(rule))).toBe(false);
   });
 
   test('policies for other pods restrict nothing', () => {
@@ -55,24 +55,17 @@ describe('on EKS', () => {
       ({ kind, spec }) => kind !== 'NetworkPolicy' || spec.podSelector.matchLabels !== undefined,
     );
     const strange = { 'app.kubernetes.io/name': 'strange' };
-    expect(waysByPolicies(others, 'Egress', strange)).toBe('all');
-    expect(waysByPolicies(objects, 'Egress', strange)).toEqual([]);
+    expect(waysByPolicies(others, strange)).toBe('all');
+    expect(waysByPolicies(objects, strange)).toEqual([]);
     const without = objects.filter(({ kind }) => kind !== 'NetworkPolicy');
     expect(sendsLittle(observed({}), without)).toBe(false);
   });
 });
 
 describe('on ECS', () => {
-  const IMPORTED = { 'Fn::ImportValue': 'balancer-group' };
-  const task = (Ingress: object, egress: object = {}) =>
+  /** @param inline rules of the service's own group @param beside more of them, as resources */
+  const task = (inline?: object[], beside: object[] = []) =>
     observed({
-      cluster: {
-        Balancer: {
-          Type: 'AWS::ElasticLoadBalancingV2::LoadBalancer',
-          Properties: { SecurityGroups: [{ Ref: 'Group' }] },
-        },
-        Group: { Type: 'AWS::EC2::SecurityGroup' },
-      },
       web: {
         Service: {
           Type: 'AWS::ECS::Service',
@@ -80,30 +73,29 @@ describe('on ECS', () => {
             NetworkConfiguration: { AwsvpcConfiguration: { SecurityGroups: [{ 'Fn::GetAtt': ['Own', 'GroupId'] }] } },
           },
         },
-        Own: { Type: 'AWS::EC2::SecurityGroup', Properties: egress },
-        Rule: {
-          Type: 'AWS::EC2::SecurityGroupIngress',
-          Properties: {
-            GroupId: { 'Fn::GetAtt': ['Own', 'GroupId'] },
-            IpProtocol: 'tcp',
-            FromPort: 8080,
-            ToPort: 8080,
-            ...Ingress,
-          },
-        },
-        Strange: {
-          Type: 'AWS::EC2::SecurityGroupIngress',
-          Properties: { GroupId: 'sg-0', IpProtocol: '-1', CidrIp: '0.0.0.0/0' },
-        },
+        Own: { Type: 'AWS::EC2::SecurityGroup', Properties: { SecurityGroupEgress: inline } },
+        ...Object.fromEntries(
+          beside.map((rule, index) => [
+            `Rule${index}`,
+            {
+              Type: 'AWS::EC2::SecurityGroupEgress',
+              Properties: { GroupId: { 'Fn::GetAtt': ['Own', 'GroupId'] }, ...rule },
+            },
+          ]),
+        ),
       },
     });
+  const EVERYTHING = { CidrIp: '0.0.0.0/0', IpProtocol: '-1' };
+  const HTTPS = { CidrIp: '0.0.0.0/0', IpProtocol: 'tcp', FromPort: 443, ToPort: 443 };
 
   test.each([
-    ['nothing, which is everything', {}, false],
-    ['everything', { SecurityGroupEgress: [{ CidrIp: '0.0.0.0/0', IpProtocol: '-1' }] }, false],
-    ['HTTPS', { SecurityGroupEgress: [{ CidrIp: '0.0.0.0/0', IpProtocol: 'tcp', FromPort: 443, ToPort: 443 }] }, true],
-  ])('a task whose group says %s of its way out', (_, egress, isLittle) => {
-    expect(sendsLittle(task({ SourceSecurityGroupId: IMPORTED }, egress), [])).toBe(isLittle);
+    ['nothing, which is everything', task(), false],
+    ['everything', task([EVERYTHING]), false],
+    ['HTTPS', task([HTTPS]), true],
+    ['HTTPS, and everything beside it', task([HTTPS], [EVERYTHING]), false],
+    ['HTTPS, and everything of another group', task([HTTPS], [{ ...EVERYTHING, GroupId: 'sg-0' }]), true],
+  ])('a task whose group says %s of its way out', (_, observed, isLittle) => {
+    expect(sendsLittle(observed, [])).toBe(isLittle);
   });
 });
 

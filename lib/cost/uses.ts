@@ -1,4 +1,5 @@
 import { rendered } from '../cloudformation/template';
+import { assumed } from './assumptions';
 import { haveWrittenMetrics } from './custom-metrics';
 import type { PriceName } from './prices';
 import { isAdvanced } from './rules/workload';
@@ -132,7 +133,7 @@ export const USES: readonly Use[] = [
   {
     what: 'functions that alarms, incidents and people start',
     prices: ['lambda.arm64', 'lambda.request'],
-    isCausedBy: (stack) => has('AWS::Lambda::EventSourceMapping')(stack),
+    isCausedBy: has('AWS::Lambda::EventSourceMapping'),
   },
   { what: 'game days', prices: ['fis.minute'], isCausedBy: has('AWS::FIS::ExperimentTemplate') },
   { what: 'OpsItems of incidents', prices: ['opscenter.item'], isCausedBy: mayCall('ssm:CreateOpsItem') },
@@ -148,7 +149,7 @@ export const USES: readonly Use[] = [
   },
   { what: 'indexed spans beyond one in a hundred', prices: ['xray.trace'], isCausedBy: isIndexedForMoney },
   {
-    what: 'buckets beyond 0.05 GB each, and their requests',
+    what: `buckets beyond ${assumed('bucketGigabytes')} GB each, and their requests`,
     prices: ['s3.stored', 's3.put', 's3.get'],
     isCausedBy: has('AWS::S3::Bucket'),
   },

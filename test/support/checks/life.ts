@@ -178,6 +178,11 @@ export const LIFE_CHECKS: readonly Check[] = [
         finding: /Delete,Retain instead of Retain/,
       },
       {
+        defect: 'an empty repository that keeps its name after a failed creation',
+        plant: spoilEnding('AWS::ECR::Repository', 'acme-toolchain', 'Retain'),
+        finding: /Retain,Retain instead of RetainExceptOnCreate/,
+      },
+      {
         defect: 'data kept in dev',
         plant: spoilEnding(BUCKET, 'acme-dev', 'Retain'),
         finding: /Retain,Delete instead of Delete/,
